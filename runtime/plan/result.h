@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/plan/plan.h"
+
+/// What running a plan gives.
+namespace benchc::plan {
+
+enum class CaseState : std::uint8_t { Measured, Failed, Skipped };
+
+/// One metric's raw samples, in the order in which they were taken.
+struct Series {
+  std::string metric;
+  /// Base unit, as in Metric::unit.
+  std::string unit;
+  Better better = Better::Lower;
+  std::vector<double> values;
+
+  friend bool operator==(const Series&, const Series&) = default;
+};
+
+/// One case of a run. Samples that failed are in none of the series.
+struct CaseResult {
+  std::string id;
+  CaseState state = CaseState::Skipped;
+  /// Why it failed or was skipped, for people: "killed by SIGSEGV", "timed out after 30 s", "needs build release, which
+  /// failed", "interrupted".
+  std::string reason;
+  /// The end of what a failed case wrote, at most 4 KiB each.
+  std::string stdout_tail;
+  std::string stderr_tail;
+  /// When each sample was started: nanoseconds since the run's start.
+  std::vector<std::int64_t> started;
+  /// The round of its group in which each sample was taken: samples of two cases with the same round are a pair.
+  std::vector<std::uint32_t> round;
+  /// All of the length of `started`.
+  std::vector<Series> series;
+  /// Things to know: a metric that the machine cannot tell, the budget that ended before the rules were decided.
+  std::vector<std::string> warnings;
+
+  friend bool operator==(const CaseResult&, const CaseResult&) = default;
+};
+
+/// The machine, as named fields in a fixed order: cpu_model, cpu_count, threads_per_core, numa_nodes, memory_bytes,
+/// kernel, governor, virtualization, container, compiler, hostname.
+using Fingerprint = std::vector<std::pair<std::string, std::string>>;
+
+/// A control as it was requested and as it was obtained.
+struct ObtainedControl {
+  std::string name;
+  std::string requested;
+  std::string obtained;
+
+  friend bool operator==(const ObtainedControl&, const ObtainedControl&) = default;
+};
+
+/// What a run's verdicts came to; Unjudged until they were made. Ordered by nothing.
+enum class RunOutcome : std::uint8_t { Unjudged, Pass, Warn, Fail, Inconclusive, Error };
+
+/// Everything about a run but its samples.
+struct RunInfo {
+  /// Sortable by time, unique: "20261123-121507-3f9a2c41".
+  std::string id;
+  /// Nanoseconds since 1970 (UTC); `ended` is 0 while the run goes on or when it was killed.
+  std::int64_t started = 0;
+  std::int64_t ended = 0;
+  std::string benchc_version;
+  std::string spec;
+  std::string spec_text;
+  std::string plan_json;
+  std::string plan_hash;
+  std::string suite;
+  /// Seeds the random order.
+  std::uint64_t seed = 0;
+  /// "" outside a git repository.
+  std::string git_revision;
+  std::string git_branch;
+  bool git_dirty = false;
+  std::string machine_class;
+  Fingerprint fingerprint;
+  std::vector<ObtainedControl> controls;
+  RunOutcome outcome = RunOutcome::Unjudged;
+  /// The user stopped it.
+  bool interrupted = false;
+
+  friend bool operator==(const RunInfo&, const RunInfo&) = default;
+};
+
+struct Run {
+  RunInfo info;
+  std::vector<CaseResult> cases;
+
+  friend bool operator==(const Run&, const Run&) = default;
+};
+
+}  // namespace benchc::plan

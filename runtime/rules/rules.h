@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/plan/plan.h"
+#include "runtime/plan/result.h"
+
+/// Baseline + samples + rule → verdict, with its evidence.
+namespace benchc::rules {
+
+/// With fewer than 5 runs behind a branch baseline, what cannot be told is `NoBaseline` ("2 of 5 runs that are needed to
+/// know how much runs differ"), not `Inconclusive`: an inconclusive run never becomes a baseline, so that a young
+/// history would lock itself in.
+enum class Outcome : std::uint8_t { Pass, Warn, Fail, Inconclusive, NoBaseline, Waived, Error };
+
+/// "pass", "warn", "fail", "inconclusive", "no baseline", "waived", "error".
+std::string_view name(Outcome outcome);
+
+/// Kleene's three values.
+enum class Truth : std::uint8_t { Holds, DoesNotHold, CannotTell };
+
+/// The runs that a baseline stands for.
+struct BaselineData {
+  /// Newest first; only runs that are complete, judged neither fail, error nor inconclusive, and comparable.
+  std::vector<plan::Run> runs;
+  /// Why there are none, naming the differing field where there is one: "cpu_model differs: A here, B in run X".
+  std::string missing;
+};
+
+/// One measured side of a comparison, or its difference.
+struct Estimate {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+
+  friend bool operator==(const Estimate&, const Estimate&) = default;
+};
+
+/// What a clause was judged on.
+struct ClauseEvidence {
+  plan::Clause::Severity severity = plan::Clause::Severity::Fail;
+  /// The condition in the language's words.
+  std::string text;
+  Truth truth = Truth::CannotTell;
+  /// The left side, or the current value of what may regress; with its unit.
+  Estimate current;
+  /// The right side, or the baseline's value.
+  Estimate reference;
+  std::string unit;
+  /// Relative change of current against reference, where that has a meaning: 0.02 is 2% more.
+  std::optional<Estimate> change;
+  /// Of the intervals above, after the false-alarm budget and the number of looks: 1 - alpha.
+  double confidence = 0;
+  /// Samples of the current run that went in, over all cases of the judgment.
+  std::uint64_t samples = 0;
+  /// Which method made the interval: "order statistics", "paired Wilcoxon", "run-to-run spread" …
+  std::string method;
+  /// Ids of the baseline's runs that went in.
+  std::vector<std::string> baseline_runs;
+  /// Why it cannot be told, or what to know about it.
+  std::vector<std::string> notes;
+};
+
+struct Verdict {
+  std::string rule;
+  /// A case's id, or what the cases have in common.
+  std::string subject;
+  std::vector<std::string> cases;
+  Outcome outcome = Outcome::Error;
+  /// What the outcome counts as for the exit code: `on inconclusive`, `on missing baseline` are applied.
+  plan::CountsAs counts_as = plan::CountsAs::Fail;
+  /// For error, no baseline and inconclusive: why.
+  std::string reason;
+  std::string owner;
+  std::string documentation;
+  std::vector<ClauseEvidence> clauses;
+};
+
+/// Judges a plan's rules. Holds indices into the plan, which must outlive it.
+class Judge {
+ public:
+  /// `baselines` is parallel to plan.baselines. `looks` is how many times at most samples are looked at before
+  /// they are final; each look gets its share of alpha, so that stopping early costs no honesty.
+  Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsigned looks);
+
+  /// Results by case index; a null pointer is a case without a result (its judgments are errors).
+  using Results = std::span<const plan::CaseResult* const>;
+
+  /// Every rule's verdict for every subject, in the plan's order.
+  std::vector<Verdict> judge(Results results) const;
+
+  /// Of `cases` (indices), those that more samples could help to decide. Looks only at judgments that touch them.
+  std::vector<std::uint32_t> undecided(std::span<const std::uint32_t> cases, Results results) const;
+
+  /// Whether any rule judges the case.
+  bool judged(std::uint32_t case_index) const;
+
+ private:
+  const plan::Plan* plan_;
+  std::vector<BaselineData> baselines_;
+  unsigned looks_;
+  /// For each case, the (rule, judgment) pairs that touch it.
+  std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> touching_;
+};
+
+/// What a run's verdicts and cases come to, for the store: the worst of error, fail, inconclusive, warn, pass.
+/// A run without any measured case is an error.
+plan::RunOutcome outcome(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
+
+/// The exit codes 0, 3, 1, 4 of docs: 3 if a case failed or could not be measured or a verdict is an error, else 1 if a
+/// verdict counts as fail, else 4 if one is inconclusive and that counts as fail, else 0. A run that measured nothing is 3.
+int exit_code(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
+
+}  // namespace benchc::rules

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "runtime/stats/estimate.h"
+#include "runtime/stats/interval.h"
+
+namespace benchc::stats {
+
+/// The ratio of two statistics, or what is known of it.
+struct Ratio {
+  /// NaN where it is not defined.
+  double estimate = 0;
+  Interval interval = Interval::unbounded();
+  std::size_t pairs = 0;
+};
+
+/// Whether `paired_ratio` has a method for this statistic: median, mean and geomean.
+bool has_paired_method(Kind kind);
+
+/// S(first) / S(second), where first[i] and second[i] were measured next to each other in random
+/// order, so that what disturbs one disturbs both. Two-sided, at 1 - alpha.
+///
+///   median   Hodges-Lehmann estimate and signed-rank interval of the pairwise log ratios (Hodges &
+///            Lehmann 1963; Hollander, Wolfe & Chicken 2014, 3.2 and 3.3)
+///   geomean  Student's t on the pairwise log ratios
+///   mean     Fieller 1954, on pairs: the ratios r for which a t interval of first - r * second
+///            holds 0
+///
+/// The median's interval assumes that the log ratios are symmetric about their centre. Where the
+/// two do not differ, random order makes them so; where they do, it holds if one is a multiple of
+/// the other. Spans of different lengths are cut to the shorter. Median and geomean need all values
+/// positive, the mean a second mean that is clearly positive; otherwise the interval is unbounded.
+Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
+                   double alpha);
+
+/// The k-th smallest (from 1) of the n(n+1)/2 Walsh averages (x[i] + x[j]) / 2, i <= j, of values
+/// in ascending order. It is found by bisection on the value, so time grows as n and memory not at
+/// all.
+double walsh_average(std::span<const double> sorted, std::size_t k);
+
+}  // namespace benchc::stats
