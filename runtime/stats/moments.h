@@ -17,6 +17,10 @@ double squares_about(std::span<const double> values, double center);
 /// Student's t interval of the mean. See `interval` in estimate.h on samples of equal values.
 Interval mean_interval(std::span<const double> values, double alpha);
 
+/// The interval of a statistic whose value is `value` when all values are equal: that value alone
+/// if they are enough, else unbounded.
+Interval equal_values_interval(std::span<const double> values, double value, double alpha);
+
 /// Whether so many equal values bound the median at this alpha: 2 * (1/2)^n <= alpha.
 bool enough_equal_values(std::size_t count, double alpha);
 

@@ -1,0 +1,156 @@
+#include "runtime/stats/paired.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "runtime/stats/distributions.h"
+#include "runtime/stats/moments.h"
+
+namespace benchc::stats {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+// Doubles as integers in the same order, so that bisection visits each representable value.
+std::int64_t order_of(double value) {
+  const auto bits = std::bit_cast<std::int64_t>(value);
+  return bits < 0 ? std::numeric_limits<std::int64_t>::min() - bits : bits;
+}
+
+double value_at(std::int64_t order) {
+  const std::int64_t bits = order < 0 ? std::numeric_limits<std::int64_t>::min() - order : order;
+  return std::bit_cast<double>(bits);
+}
+
+double half_sum(double a, double b) { return a / 2 + b / 2; }
+
+// How many Walsh averages are at most `limit`: as i rises, the last j that fits falls.
+std::size_t walsh_count(std::span<const double> sorted, double limit) {
+  std::size_t count = 0;
+  std::size_t end = sorted.size();
+  for (std::size_t i = 0; i < end; ++i) {
+    while (end > i && half_sum(sorted[i], sorted[end - 1]) > limit) --end;
+    count += end - i;
+  }
+  return count;
+}
+
+std::vector<double> log_ratios(std::span<const double> first, std::span<const double> second) {
+  std::vector<double> result;
+  result.reserve(first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const bool positive = first[i] > 0 && second[i] > 0;
+    const double log = std::log(first[i]) - std::log(second[i]);
+    if (!positive || !std::isfinite(log)) return {};
+    result.push_back(log);
+  }
+  return result;
+}
+
+Ratio from_logs(double estimate, Interval on_logs, std::size_t pairs) {
+  return {std::exp(estimate), {std::exp(on_logs.low), std::exp(on_logs.high)}, pairs};
+}
+
+Ratio median_ratio(std::vector<double> logs, double alpha) {
+  std::sort(logs.begin(), logs.end());
+  const std::size_t total = logs.size() * (logs.size() + 1) / 2;
+  const double estimate =
+      half_sum(walsh_average(logs, (total + 1) / 2), walsh_average(logs, total / 2 + 1));
+  const std::size_t cut = signed_rank_cut(logs.size(), alpha / 2);
+  if (cut == 0) return {std::exp(estimate), Interval::unbounded(), logs.size()};
+  return from_logs(estimate, {walsh_average(logs, cut), walsh_average(logs, total + 1 - cut)},
+                   logs.size());
+}
+
+Ratio geomean_ratio(const std::vector<double>& logs, double alpha) {
+  const double estimate = mean_of(logs);
+  const Interval on_logs = mean_interval(logs, alpha);
+  if (!on_logs.bounded()) return {std::exp(estimate), Interval::unbounded(), logs.size()};
+  return from_logs(estimate, on_logs, logs.size());
+}
+
+// Fieller, "Some problems in interval estimation", JRSS B 16, 1954. The ratio r is inside when
+// (mean a - r mean b)^2 <= t^2 var(a - r b) / n, a quadratic in r.
+Ratio mean_ratio(std::span<const double> first, std::span<const double> second, double alpha) {
+  const std::size_t pairs = first.size();
+  const double n = static_cast<double>(pairs);
+  const double mean_a = mean_of(first);
+  const double mean_b = mean_of(second);
+  Ratio result{mean_a / mean_b, Interval::unbounded(), pairs};
+  if (!std::isfinite(result.estimate)) result.estimate = kNan;
+  if (pairs < 2 || !(mean_b > 0) || std::isnan(result.estimate)) return result;
+
+  // In units of the second mean, so that squares neither overflow nor vanish.
+  double aa = 0;
+  double ab = 0;
+  double bb = 0;
+  double residuals = 0;
+  const double r = result.estimate;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const double a = (first[i] - mean_a) / mean_b;
+    const double b = (second[i] - mean_b) / mean_b;
+    aa += a * a;
+    ab += a * b;
+    bb += b * b;
+    residuals += (a - r * b) * (a - r * b);
+  }
+  if (!std::isfinite(aa + ab + bb)) return result;
+  if (residuals == 0) {
+    // One is an exact multiple of the other in every pair.
+    if (enough_equal_values(pairs, alpha)) result.interval = Interval::exactly(r);
+    return result;
+  }
+  const double t = student_upper(alpha / 2, n - 1);
+  const double factor = t * t / (n * (n - 1));
+  // (1 - g) x^2 - 2 (r - h) x + (r^2 - k) <= 0
+  const double quadratic = 1 - factor * bb;
+  const double linear = r - factor * ab;
+  const double root_squared = linear * linear - quadratic * (r * r - factor * aa);
+  // The second mean is not clearly away from 0: no bounded set of ratios can be told.
+  if (!(quadratic > 0) || !(root_squared >= 0)) return result;
+  const double root = std::sqrt(root_squared);
+  result.interval = {(linear - root) / quadratic, (linear + root) / quadratic};
+  return result;
+}
+
+}  // namespace
+
+bool has_paired_method(Kind kind) {
+  return kind == Kind::Median || kind == Kind::Mean || kind == Kind::Geomean;
+}
+
+double walsh_average(std::span<const double> sorted, std::size_t k) {
+  if (sorted.empty()) return kNan;
+  std::int64_t low = order_of(sorted.front());
+  std::int64_t high = order_of(sorted.back());
+  while (low < high) {
+    const std::int64_t middle =
+        low + static_cast<std::int64_t>(
+                  (static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low)) / 2);
+    if (walsh_count(sorted, value_at(middle)) >= k) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return value_at(low);
+}
+
+Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
+                   double alpha) {
+  const std::size_t pairs = std::min(first.size(), second.size());
+  const Ratio unknown{kNan, Interval::unbounded(), pairs};
+  if (pairs == 0 || !has_paired_method(kind) || !(alpha > 0 && alpha < 1)) return unknown;
+  first = first.first(pairs);
+  second = second.first(pairs);
+  if (kind == Kind::Mean) return mean_ratio(first, second, alpha);
+  std::vector<double> logs = log_ratios(first, second);
+  if (logs.empty()) return unknown;
+  return kind == Kind::Median ? median_ratio(std::move(logs), alpha) : geomean_ratio(logs, alpha);
+}
+
+}  // namespace benchc::stats
