@@ -1,0 +1,251 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "runtime/plan/plan.h"
+
+/// What the plan's JSON consists of, written once for the writer and the reader. Private to the
+/// room.
+namespace benchc::plan {
+
+/// The words for an enumeration's values, in their order.
+template <typename T>
+struct EnumNames;
+
+template <>
+struct EnumNames<OnUnmet> {
+  static constexpr std::array<std::string_view, 3> kNames = {"fail", "warn", "ignore"};
+};
+template <>
+struct EnumNames<Better> {
+  static constexpr std::array<std::string_view, 3> kNames = {"lower", "higher", "none"};
+};
+template <>
+struct EnumNames<Term::Kind> {
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "constant", "bound", "parameter", "metric",   "statistic",
+      "negate",   "add",   "subtract",  "multiply", "divide"};
+};
+template <>
+struct EnumNames<MetricSource> {
+  static constexpr std::array<std::string_view, 5> kNames = {"builtin", "json", "match", "file",
+                                                             "derived"};
+};
+template <>
+struct EnumNames<Verify::Kind> {
+  static constexpr std::array<std::string_view, 6> kNames = {"stdout_contains", "stdout_matches",
+                                                             "stderr_contains", "stderr_matches",
+                                                             "exit_code",       "file_exists"};
+};
+template <>
+struct EnumNames<Order> {
+  static constexpr std::array<std::string_view, 3> kNames = {"random", "declared", "sequential"};
+};
+template <>
+struct EnumNames<Baseline::Kind> {
+  static constexpr std::array<std::string_view, 3> kNames = {"branch", "run", "file"};
+};
+template <>
+struct EnumNames<Baseline::Comparable> {
+  static constexpr std::array<std::string_view, 3> kNames = {"strict", "cpu_model", "class"};
+};
+template <>
+struct EnumNames<Condition::Kind> {
+  static constexpr std::array<std::string_view, 5> kNames = {"compare", "regresses", "and", "or",
+                                                             "not"};
+};
+template <>
+struct EnumNames<Condition::Comparison> {
+  static constexpr std::array<std::string_view, 6> kNames = {"<", "<=", ">", ">=", "==", "!="};
+};
+template <>
+struct EnumNames<Clause::Severity> {
+  static constexpr std::array<std::string_view, 2> kNames = {"fail", "warn"};
+};
+template <>
+struct EnumNames<CountsAs> {
+  static constexpr std::array<std::string_view, 3> kNames = {"pass", "warn", "fail"};
+};
+
+/// The members of a type: `visit.always(key, member)` is written each time and must be there when
+/// read; `visit.field(key, member)` is left out where it has the value that a default-constructed
+/// object has.
+template <typename T>
+struct Fields;
+
+template <>
+struct Fields<Control> {
+  static void visit(auto& visit) {
+    visit.always("name", &Control::name);
+    visit.always("value", &Control::value);
+    visit.always("on_unmet", &Control::on_unmet);
+  }
+};
+template <>
+struct Fields<Environment> {
+  static void visit(auto& visit) {
+    visit.field("name", &Environment::name);
+    visit.field("controls", &Environment::controls);
+    visit.field("env", &Environment::env);
+    visit.field("clean_env", &Environment::clean_env);
+    visit.field("cwd", &Environment::cwd);
+  }
+};
+template <>
+struct Fields<Build> {
+  static void visit(auto& visit) {
+    visit.always("name", &Build::name);
+    visit.always("command", &Build::command);
+    visit.field("cwd", &Build::cwd);
+    visit.field("env", &Build::env);
+    visit.field("produces", &Build::produces);
+    visit.field("needs", &Build::needs);
+    visit.always("timeout", &Build::timeout);
+  }
+};
+template <>
+struct Fields<Term> {
+  static void visit(auto& visit) {
+    visit.always("kind", &Term::kind);
+    visit.field("number", &Term::number);
+    visit.field("index", &Term::index);
+    visit.field("name", &Term::name);
+    visit.field("metric", &Term::metric);
+    visit.field("operands", &Term::operands);
+  }
+};
+template <>
+struct Fields<Metric> {
+  static void visit(auto& visit) {
+    visit.always("name", &Metric::name);
+    visit.always("source", &Metric::source);
+    visit.field("unit", &Metric::unit);
+    visit.always("better", &Metric::better);
+    visit.field("pattern", &Metric::pattern);
+    visit.field("scale", &Metric::scale);
+    visit.field("derived", &Metric::derived);
+  }
+};
+template <>
+struct Fields<Verify> {
+  static void visit(auto& visit) {
+    visit.always("kind", &Verify::kind);
+    visit.field("text", &Verify::text);
+    visit.field("exit_code", &Verify::exit_code);
+  }
+};
+template <>
+struct Fields<Workload> {
+  static void visit(auto& visit) {
+    visit.always("name", &Workload::name);
+    visit.field("documentation", &Workload::documentation);
+    visit.field("tags", &Workload::tags);
+    visit.field("needs", &Workload::needs);
+    visit.field("metrics", &Workload::metrics);
+  }
+};
+template <>
+struct Fields<Measure> {
+  static void visit(auto& visit) {
+    visit.always("name", &Measure::name);
+    visit.always("warmup_runs", &Measure::warmup_runs);
+    visit.field("warmup_seconds", &Measure::warmup_seconds);
+    visit.always("minimum_samples", &Measure::minimum_samples);
+    visit.always("maximum_samples", &Measure::maximum_samples);
+    visit.field("precision", &Measure::precision);
+    visit.always("budget", &Measure::budget);
+    visit.always("order", &Measure::order);
+  }
+};
+template <>
+struct Fields<Case> {
+  static void visit(auto& visit) {
+    visit.always("id", &Case::id);
+    visit.always("workload", &Case::workload);
+    visit.always("measure", &Case::measure);
+    visit.field("parameters", &Case::parameters);
+    visit.always("command", &Case::command);
+    visit.field("cwd", &Case::cwd);
+    visit.field("env", &Case::env);
+    visit.field("stdin", &Case::stdin_text);
+    visit.field("setup", &Case::setup);
+    visit.field("prepare", &Case::prepare);
+    visit.field("teardown", &Case::teardown);
+    visit.always("timeout", &Case::timeout);
+    visit.field("items", &Case::items);
+    visit.field("bytes", &Case::bytes);
+    visit.field("verify", &Case::verify);
+  }
+};
+template <>
+struct Fields<Baseline> {
+  static void visit(auto& visit) {
+    visit.always("name", &Baseline::name);
+    visit.always("kind", &Baseline::kind);
+    visit.always("reference", &Baseline::reference);
+    visit.always("last", &Baseline::last);
+    visit.always("comparable", &Baseline::comparable);
+    visit.field("machine_class", &Baseline::machine_class);
+  }
+};
+template <>
+struct Fields<Condition> {
+  static void visit(auto& visit) {
+    visit.always("kind", &Condition::kind);
+    visit.field("comparison", &Condition::comparison);
+    visit.field("relative", &Condition::relative);
+    visit.field("terms", &Condition::terms);
+    visit.field("operands", &Condition::operands);
+  }
+};
+template <>
+struct Fields<Clause> {
+  static void visit(auto& visit) {
+    visit.always("severity", &Clause::severity);
+    visit.always("text", &Clause::text);
+    visit.always("condition", &Clause::condition);
+  }
+};
+template <>
+struct Fields<Judgment> {
+  static void visit(auto& visit) {
+    visit.always("subject", &Judgment::subject);
+    visit.field("cases", &Judgment::cases);
+    visit.field("bounds", &Judgment::bounds);
+  }
+};
+template <>
+struct Fields<Rule> {
+  static void visit(auto& visit) {
+    visit.always("name", &Rule::name);
+    visit.field("documentation", &Rule::documentation);
+    visit.field("owner", &Rule::owner);
+    visit.field("baseline", &Rule::baseline);
+    visit.always("confidence", &Rule::confidence);
+    visit.always("alpha", &Rule::alpha);
+    visit.always("on_inconclusive", &Rule::on_inconclusive);
+    visit.always("on_missing_baseline", &Rule::on_missing_baseline);
+    visit.field("clauses", &Rule::clauses);
+    visit.field("judgments", &Rule::judgments);
+  }
+};
+template <>
+struct Fields<Plan> {
+  static void visit(auto& visit) {
+    visit.always("spec", &Plan::spec);
+    visit.field("suite", &Plan::suite);
+    visit.field("parameters", &Plan::parameters);
+    visit.field("environment", &Plan::environment);
+    visit.field("builds", &Plan::builds);
+    visit.field("workloads", &Plan::workloads);
+    visit.field("measures", &Plan::measures);
+    visit.field("cases", &Plan::cases);
+    visit.field("groups", &Plan::groups);
+    visit.field("baselines", &Plan::baselines);
+    visit.field("rules", &Plan::rules);
+    visit.field("false_alarms", &Plan::false_alarms);
+  }
+};
+
+}  // namespace benchc::plan

@@ -1,0 +1,229 @@
+#include "runtime/plan/plan_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "runtime/plan/plan_fields.h"
+#include "runtime/plan/plan_json.h"
+
+namespace benchc::plan {
+namespace {
+
+std::string number(double value) {
+  char text[32];
+  const auto end =
+      std::to_chars(text, text + sizeof text, value, std::chars_format::general, 6).ptr;
+  return std::string(text, end);
+}
+
+std::string seconds(double value) {
+  struct Scale {
+    double size;
+    const char* unit;
+  };
+  static constexpr Scale kScales[] = {{3600, " h"},  {60, " min"},  {1, " s"},
+                                      {1e-3, " ms"}, {1e-6, " us"}, {1e-9, " ns"}};
+  if (value == 0 || !std::isfinite(value)) return number(value) + " s";
+  for (const Scale& scale : kScales) {
+    // Below two minutes or hours the smaller unit says more.
+    const double least = scale.size >= 60 ? 2 * scale.size : scale.size;
+    if (value >= least) return number(value / scale.size) + scale.unit;
+  }
+  return number(value) + " s";
+}
+
+std::string counted(std::size_t count, std::string_view one) {
+  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+}
+
+template <typename T>
+std::string word(T value) {
+  const auto at = static_cast<std::size_t>(value);
+  return at < EnumNames<T>::kNames.size() ? std::string(EnumNames<T>::kNames[at]) : "?";
+}
+
+std::string quoted(const std::string& argument) {
+  const bool plain = !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
+  });
+  if (plain) return argument;
+  std::string out = "'";
+  for (const char c : argument) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return printable(out + "'");
+}
+
+std::string shown(const Command& command) {
+  if (command.shell && command.argv.size() == 3) {
+    return "shell: " + printable(command.argv[2]);
+  }
+  std::string out;
+  for (const std::string& argument : command.argv)
+    out += (out.empty() ? "" : " ") + quoted(argument);
+  return out;
+}
+
+std::string shown(const Value& value) {
+  if (value.kind == Value::Kind::String) return "\"" + printable(value.text) + "\"";
+  if (value.kind == Value::Kind::Bool) return value.number != 0 ? "true" : "false";
+  const bool unit = !value.unit.empty() && value.unit != "1";
+  return number(value.number) + (unit ? " " + printable(value.unit) : "");
+}
+
+/// Lines of two columns, the second aligned.
+class Table {
+ public:
+  void row(std::string name, std::string text) {
+    width_ = std::max(width_, name.size());
+    rows_.emplace_back(std::move(name), std::move(text));
+  }
+  std::string text() const {
+    std::string out;
+    for (const auto& [name, rest] : rows_) {
+      out += "  " + name + std::string(width_ - name.size() + 2, ' ') + rest + "\n";
+    }
+    return out;
+  }
+
+ private:
+  std::size_t width_ = 0;
+  std::vector<std::pair<std::string, std::string>> rows_;
+};
+
+std::string environment(const Plan& plan) {
+  const Environment& environment = plan.environment;
+  Table table;
+  for (const Control& control : environment.controls) {
+    table.row(printable(control.name), printable(control.value) + ", or " + word(control.on_unmet));
+  }
+  if (environment.clean_env) table.row("clean_env", "only the variables below are set");
+  for (const auto& [name, value] : environment.env) {
+    table.row("env " + printable(name), "\"" + printable(value) + "\"");
+  }
+  if (!environment.cwd.empty()) table.row("cwd", printable(environment.cwd));
+  const std::string rows = table.text();
+  if (rows.empty() && environment.name.empty()) return {};
+  return "\nenvironment " + printable(environment.name) + "\n" + rows;
+}
+
+std::string builds(const Plan& plan) {
+  if (plan.builds.empty()) return {};
+  Table table;
+  for (const Build& build : plan.builds) {
+    std::string text = shown(build.command);
+    for (std::size_t at = 0; at < build.needs.size(); ++at) {
+      const std::uint32_t need = build.needs[at];
+      if (need < plan.builds.size()) {
+        text += (at == 0 ? "  needs " : ", ") + printable(plan.builds[need].name);
+      }
+    }
+    table.row(printable(build.name), text);
+  }
+  return "\nbuilds, in parallel where none needs another\n" + table.text();
+}
+
+std::string measure(const Measure& measure) {
+  std::string out = counted(measure.warmup_runs, "warm-up run");
+  if (measure.warmup_seconds > 0) out += " and " + seconds(measure.warmup_seconds);
+  out += ", " + std::to_string(measure.minimum_samples) + ".." +
+         std::to_string(measure.maximum_samples) + " samples";
+  if (measure.precision) out += ", until within " + number(*measure.precision * 100) + "%";
+  return out + ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
+}
+
+std::string workloads(const Plan& plan, std::size_t maximum_cases) {
+  std::vector<std::vector<const Case*>> by_workload(plan.workloads.size());
+  for (const Case& one : plan.cases) {
+    if (one.workload < by_workload.size()) by_workload[one.workload].push_back(&one);
+  }
+  std::string out;
+  for (std::size_t at = 0; at < plan.workloads.size(); ++at) {
+    const Workload& workload = plan.workloads[at];
+    const auto& cases = by_workload[at];
+    out += "\nworkload " + printable(workload.name) + ": " + counted(cases.size(), "case");
+    for (std::size_t n = 0; n < workload.needs.size(); ++n) {
+      if (workload.needs[n] < plan.builds.size()) {
+        out += (n == 0 ? ", needs " : ", ") + printable(plan.builds[workload.needs[n]].name);
+      }
+    }
+    out += "\n";
+    if (!workload.documentation.empty()) out += "  " + printable(workload.documentation) + "\n";
+    for (const Metric& metric : workload.metrics) {
+      if (metric.source == MetricSource::BuiltIn) continue;
+      out += "  metric " + printable(metric.name) + ": " + word(metric.source);
+      if (!metric.pattern.empty()) out += " \"" + printable(metric.pattern) + "\"";
+      if (!metric.unit.empty()) out += ", in " + printable(metric.unit);
+      out += ", better " + word(metric.better) + "\n";
+    }
+    for (std::size_t n = 0; n < cases.size() && n < maximum_cases; ++n) {
+      const Case& one = *cases[n];
+      out += "  " + printable(one.id) + "\n    " + shown(one.command) + "\n";
+    }
+    if (cases.size() > maximum_cases) {
+      out += "  … and " + counted(cases.size() - maximum_cases, "more case") + "\n";
+    }
+  }
+  return out;
+}
+
+std::string baseline(const Baseline& baseline) {
+  const std::string reference = "\"" + printable(baseline.reference) + "\"";
+  switch (baseline.kind) {
+    case Baseline::Kind::Branch:
+      return "branch " + reference + " last " + counted(baseline.last, "run");
+    case Baseline::Kind::Run:
+      return "run " + reference;
+    case Baseline::Kind::File:
+      return "file " + reference;
+  }
+  return reference;
+}
+
+std::string rules(const Plan& plan) {
+  std::string out;
+  for (const Rule& rule : plan.rules) {
+    out += "\nrule " + printable(rule.name) + ": " + counted(rule.judgments.size(), "judgment");
+    if (rule.baseline && *rule.baseline < plan.baselines.size()) {
+      const Baseline& against = plan.baselines[*rule.baseline];
+      out += " against " + printable(against.name) + " (" + baseline(against) + ")";
+    }
+    out += "\n";
+    if (!rule.documentation.empty()) out += "  " + printable(rule.documentation) + "\n";
+    for (const Clause& clause : rule.clauses) {
+      out += "  " + word(clause.severity) + " when " + printable(clause.text) + "\n";
+    }
+    out += "  confidence " + number(rule.confidence * 100) + "%, each judgment errs at most " +
+           number(rule.alpha * 100) + "% of the time";
+    if (!rule.owner.empty()) out += ", owner " + printable(rule.owner);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_text(const Plan& plan, std::size_t maximum_cases) {
+  std::string out = "plan " + hash(plan).substr(0, 12) + "  " + printable(plan.spec);
+  if (!plan.suite.empty()) out += "  suite " + printable(plan.suite);
+  out += "\n";
+  for (const Parameter& parameter : plan.parameters) {
+    out += "  param " + printable(parameter.name) + " = " + shown(parameter.value) + "\n";
+  }
+  out += environment(plan) + builds(plan);
+  for (const Measure& one : plan.measures) {
+    out += "\nmeasure " + printable(one.name) + "\n  " + measure(one) + "\n";
+  }
+  out += workloads(plan, maximum_cases) + rules(plan) + "\n";
+  const auto interleaved = std::count_if(plan.groups.begin(), plan.groups.end(),
+                                         [](const Group& group) { return group.cases.size() > 1; });
+  out += counted(plan.cases.size(), "case") + " in " + counted(plan.groups.size(), "group") + ", " +
+         std::to_string(interleaved) + " of them interleaved; measuring takes at most " +
+         seconds(longest_seconds(plan)) + "\n";
+  if (plan.false_alarms) {
+    out += "unchanged code fails at most " + number(*plan.false_alarms * 100) + "% of runs\n";
+  }
+  return out;
+}
+
+}  // namespace benchc::plan
