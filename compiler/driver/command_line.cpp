@@ -1,0 +1,245 @@
+#include "compiler/driver/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/driver/exit_codes.h"
+
+namespace benchc::driver {
+namespace {
+
+/// `-P name=value`, as often as wanted.
+void add_parameters(CLI::App& app, std::map<std::string, std::string>& parameters) {
+  app.add_option_function<std::vector<std::string>>(
+         "-P,--param",
+         [&parameters](const std::vector<std::string>& values) {
+           for (const std::string& value : values) {
+             const auto equals = value.find('=');
+             if (equals == std::string::npos || equals == 0) {
+               throw CLI::ValidationError("-P", "expected name=value, but found '" + value + "'");
+             }
+             parameters[value.substr(0, equals)] = value.substr(equals + 1);
+           }
+         },
+         "Set a `param` of the spec: -P size=4MiB")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_selection(CLI::App& app, SpecOptions& spec) {
+  app.add_option("--suite", spec.suite, "The suite to take; without it every workload and rule")->type_name("NAME");
+  app.add_option("--only", spec.only, "Only the cases that a selector names: --only 'sort[n >= 1Mi]'")
+      ->type_name("SELECTOR");
+  add_parameters(app, spec.parameters);
+}
+
+void add_reports(CLI::App& app, ReportFiles& reports) {
+  app.add_option("--text", reports.text, "Also write the report as plain text")->type_name("FILE");
+  app.add_option("--markdown", reports.markdown, "Also write the report as Markdown")->type_name("FILE");
+  app.add_option("--junit", reports.junit, "Also write the report as JUnit XML")->type_name("FILE");
+  app.add_option("--json", reports.json, "Also write the report as JSON")->type_name("FILE");
+}
+
+void add_text_or_json(CLI::App& app, bool& json) {
+  app.add_option_function<std::string>(
+         "--format", [&json](const std::string& format) { json = format == "json"; },
+         "What standard output gets: text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+}
+
+constexpr std::string_view kExitCodes =
+    "Exit codes: 0 all rules hold, 1 a rule failed, 2 the command line or the spec is wrong,\n"
+    "3 something could not be measured, 4 inconclusive where the spec says that this fails.";
+
+struct Parser {
+  CLI::App app{"Compiles and runs declarative benchmark specs (.bench files).", "benchc"};
+  CommandLine line;
+  CheckOptions check;
+  FmtOptions fmt;
+  PlanOptions plan;
+  RunOptions run;
+  EvalOptions eval;
+  ReportOptions report;
+
+  Parser() {
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.failure_message(CLI::FailureMessage::simple);
+    add_globals();
+    add_check();
+    add_fmt();
+    add_plan();
+    add_run();
+    add_eval();
+    add_report();
+    app.add_subcommand("version", "Print the version");
+    app.footer(
+        "Examples:\n"
+        "  benchc check bench/sort.bench     what is wrong with a spec, without running anything\n"
+        "  benchc plan bench/sort.bench      what would run, and how long at most\n"
+        "  benchc run bench/sort.bench       measure, store, judge; the exit code is the verdict\n"
+        "\n" +
+        std::string(kExitCodes) + "\n`benchc SUBCOMMAND --help` tells more.");
+  }
+
+  void add_globals() {
+    GlobalOptions& global = line.global;
+    app.add_option("-C", global.directory, "Work as if started in this directory")->type_name("DIR");
+    app.add_option("--store", global.store, "Where runs are kept (default: .benchc/store at the repository's root)")
+        ->type_name("DIR");
+    app.add_option_function<std::string>(
+           "--color",
+           [&global](const std::string& when) {
+             global.color = when == "always" ? Color::Always : when == "never" ? Color::Never : Color::Auto;
+           },
+           "auto, always or never; NO_COLOR is obeyed")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+    app.add_flag("-q,--quiet", global.quiet, "Only what failed");
+    app.add_flag("-v,--verbose", global.verbose, "Also what is done, and the evidence of what passed");
+  }
+
+  void add_check() {
+    CLI::App& command = *app.add_subcommand("check", "Parse and check specs; nothing of them is run");
+    command.add_option("FILE", check.files, "Specs")->required();
+    add_parameters(command, check.parameters);
+    add_text_or_json(command, check.json);
+    command.footer(
+        "Every independent error is reported, with its position and a hint. With --format json\n"
+        "one object a file, one a line. Exits 2 when there is an error, 0 when there are at most warnings.\n\n"
+        "Examples:\n"
+        "  benchc check bench/*.bench\n"
+        "  benchc check --format json bench/sort.bench | jq '.diagnostics[].id'\n"
+        "  benchc check bench/sort.bench -P size=4MiB");
+  }
+
+  void add_fmt() {
+    CLI::App& command = *app.add_subcommand("fmt", "Write specs in the one layout; comments are kept");
+    command.add_option("FILE", fmt.files, "Specs to rewrite in place; - reads standard input")->required();
+    command.add_flag("--check", fmt.check, "Change nothing; name the files that are not in the layout and exit 1");
+    command.footer(
+        "A file with a syntax error is left as it is.\n\n"
+        "Examples:\n"
+        "  benchc fmt bench/*.bench\n"
+        "  benchc fmt --check bench/*.bench    # in CI\n"
+        "  benchc fmt - < sort.bench");
+  }
+
+  void add_plan() {
+    CLI::App& command = *app.add_subcommand("plan", "Show what would run; nothing is run");
+    command.add_option("FILE", plan.spec.file, "The spec")->required();
+    add_selection(command, plan.spec);
+    command.add_option("--format", plan.format, "text, json (for `benchc run plan.json`) or dot (for Graphviz)")
+        ->check(CLI::IsMember({"text", "json", "dot"}))
+        ->type_name("FORMAT");
+    command.footer(
+        "The same spec gives the same plan, byte for byte, on any machine.\n\n"
+        "Examples:\n"
+        "  benchc plan bench/sort.bench --suite ci\n"
+        "  benchc plan bench/sort.bench --format json > plan.json && benchc run plan.json\n"
+        "  benchc plan bench/sort.bench --format dot | dot -Tsvg > plan.svg");
+  }
+
+  void add_run() {
+    CLI::App& command = *app.add_subcommand("run", "Measure, store every sample, judge the rules, report");
+    command.add_option("FILE", run.spec.file, "The spec, or a plan (.json) that `benchc plan` wrote")->required();
+    add_selection(command, run.spec);
+    command.add_option("--seed", run.seed, "Seeds the random order; each run takes another without it")
+        ->type_name("N");
+    command.add_option("--cores", run.cores, "Logical cores to measure on; chosen without it")
+        ->delimiter(',')
+        ->type_name("LIST");
+    add_text_or_json(command, run.json);
+    add_reports(command, run.reports);
+    command.footer(
+        "Every case is on disk as soon as it is measured; ctrl-C keeps what was measured.\n" +
+        std::string(kExitCodes) +
+        "\n\nExamples:\n"
+        "  benchc run bench/sort.bench --suite ci\n"
+        "  benchc run bench/sort.bench --only 'sort[algo = \"radix\"]' -P size=4MiB\n"
+        "  benchc run bench/sort.bench --junit junit.xml --markdown \"$GITHUB_STEP_SUMMARY\"");
+  }
+
+  void add_eval() {
+    CLI::App& command = *app.add_subcommand("eval", "Judge stored samples by the spec's rules as they are now");
+    command.add_option("FILE", eval.spec.file, "The spec")->required();
+    add_selection(command, eval.spec);
+    command.add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")->type_name("ID");
+    add_text_or_json(command, eval.json);
+    add_reports(command, eval.reports);
+    command.footer(
+        "Nothing is run and nothing is stored.\n" + std::string(kExitCodes) +
+        "\n\nExamples:\n"
+        "  benchc eval bench/sort.bench\n"
+        "  benchc eval bench/sort.bench --run 20261123-121507 -v");
+  }
+
+  void add_report() {
+    CLI::App& command = *app.add_subcommand("report", "Show a stored run and its verdicts");
+    command.add_option("--run", report.run, "The run's id, or how it begins; the newest without it")->type_name("ID");
+    command.add_option("--format", report.format, "What standard output gets: text, markdown, json or junit")
+        ->check(CLI::IsMember({"text", "markdown", "json", "junit"}))
+        ->type_name("FORMAT");
+    add_reports(command, report.reports);
+    command.footer(
+        "The run is judged by the rules that it was taken with. Exits 0 whatever the verdicts are;\n"
+        "`benchc eval` gives the exit code of a verdict.\n\n"
+        "Examples:\n"
+        "  benchc report\n"
+        "  benchc report --format markdown > report.md\n"
+        "  benchc report --run 20261123-121507 --junit junit.xml");
+  }
+
+  Subcommand chosen() const {
+    if (app.got_subcommand("check")) return check;
+    if (app.got_subcommand("fmt")) return fmt;
+    if (app.got_subcommand("plan")) return plan;
+    if (app.got_subcommand("run")) return run;
+    if (app.got_subcommand("eval")) return eval;
+    if (app.got_subcommand("report")) return report;
+    return VersionOptions{};
+  }
+
+  /// A hint for a mistyped subcommand, which the library reports only as an unexpected argument.
+  std::string did_you_mean(std::span<const std::string> arguments) const {
+    if (arguments.empty() || !app.get_subcommands().empty()) return {};
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    for (const std::string& argument : arguments) {
+      if (argument.starts_with('-')) continue;
+      const std::string_view near = diagnostics::nearest(argument, candidates);
+      return near.empty() ? "" : "hint: did you mean `benchc " + std::string(near) + "`?\n";
+    }
+    return {};
+  }
+};
+
+}  // namespace
+
+CommandLine parse_command_line(std::span<const std::string> arguments) {
+  Parser parser;
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  if (reversed.size() == 1 && reversed.front() == "--version") return {{}, VersionOptions{}};
+  try {
+    parser.app.parse(std::move(reversed));
+    parser.line.subcommand = parser.chosen();
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream text;
+    std::ostringstream wrong;
+    if (parser.app.exit(error, text, wrong) == 0) {
+      parser.line.subcommand = Answer{text.str(), kExitSuccess};
+    } else {
+      parser.line.subcommand = Answer{"benchc: " + std::string(error.what()) + "\n" + parser.did_you_mean(arguments) +
+                                          "hint: `benchc --help` lists what there is\n",
+                                      kExitUsage};
+    }
+  }
+  return parser.line;
+}
+
+}  // namespace benchc::driver

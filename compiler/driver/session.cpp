@@ -1,0 +1,76 @@
+#include "compiler/driver/session.h"
+
+#include <ostream>
+#include <system_error>
+
+#include "compiler/driver/disk_files.h"
+#include "runtime/plan/plan_text.h"
+
+namespace benchc::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool wants_colour(Color color, bool is_terminal, const World& world) {
+  if (color != Color::Auto) return color == Color::Always;
+  if (!is_terminal || world.variable("NO_COLOR").value_or("") != "") return false;
+  return world.variable("TERM").value_or("") != "dumb";
+}
+
+}  // namespace
+
+void Session::complain(const Error& error) const {
+  world.err << "benchc: " << plan::printable(error.message) << "\n";
+  if (!error.hint.empty()) world.err << "hint: " << plan::printable(error.hint) << "\n";
+}
+
+Expected<Session> open_session(World& world, const GlobalOptions& global) {
+  Session session{.world = world, .global = global};
+  std::error_code error;
+  session.directory = fs::canonical(world.working_directory / global.directory, error);
+  if (error || !fs::is_directory(session.directory)) {
+    return failure("-C: `" + global.directory + "` is not a directory");
+  }
+  session.repository = find_repository(session.directory);
+  auto config = read_config(session.repository);
+  if (!config) return tl::unexpected(config.error());
+  session.config = std::move(*config);
+  session.store = global.store.empty() ? session.repository / session.config.store : session.directory / global.store;
+  session.out_colour = wants_colour(global.color, world.out_is_terminal, world);
+  session.err_colour = wants_colour(global.color, world.err_is_terminal, world);
+  return session;
+}
+
+Expected<std::string> path_in_repository(const Session& session, const std::string& path) {
+  const fs::path absolute = (session.directory / path).lexically_normal();
+  const fs::path relative = absolute.lexically_relative(session.repository);
+  if (relative.empty() || *relative.begin() == "..") {
+    return failure("`" + path + "` lies outside the repository " + session.repository.string(),
+                   "work in the repository of the spec: `benchc -C DIR …`");
+  }
+  return relative.generic_string();
+}
+
+std::optional<model::Checked> check_spec(const Session& session, const SpecOptions& spec) {
+  const auto path = path_in_repository(session, spec.file);
+  if (!path) {
+    session.complain(path.error());
+    return std::nullopt;
+  }
+  model::Checked checked = model::check(DiskFiles(session.repository), *path, spec.parameters);
+  session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources, session.err_colour);
+  if (diagnostics::has_errors(checked.diagnostics)) return std::nullopt;
+  return checked;
+}
+
+std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec, std::string* spec_text) {
+  std::optional<model::Checked> checked = check_spec(session, spec);
+  if (!checked) return std::nullopt;
+  lower::Lowered lowered = lower::lower(*checked, {.suite = spec.suite, .only = spec.only});
+  session.world.err << diagnostics::render_text(lowered.diagnostics, checked->sources, session.err_colour);
+  if (diagnostics::has_errors(lowered.diagnostics)) return std::nullopt;
+  if (spec_text != nullptr) *spec_text = checked->sources.text(1);
+  return std::move(lowered.plan);
+}
+
+}  // namespace benchc::driver

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "compiler/driver/command_line.h"
+#include "compiler/driver/session.h"
+
+/// One file a subcommand; each gives the process's exit code.
+namespace benchc::driver {
+
+int check(const CheckOptions& options, Session& session);
+int fmt(const FmtOptions& options, Session& session);
+int plan_command(const PlanOptions& options, Session& session);
+int run(const RunOptions& options, Session& session);
+int eval(const EvalOptions& options, Session& session);
+int report_command(const ReportOptions& options, Session& session);
+int version(World& world);
+
+}  // namespace benchc::driver

@@ -1,0 +1,77 @@
+#include "compiler/driver/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "compiler/driver/exit_codes.h"
+
+namespace benchc::driver {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+CommandLine parse(std::vector<std::string> arguments) { return parse_command_line(arguments); }
+
+Answer answer(std::vector<std::string> arguments) {
+  const CommandLine line = parse(std::move(arguments));
+  const Answer* found = std::get_if<Answer>(&line.subcommand);
+  return found == nullptr ? Answer{"not an answer", -1} : *found;
+}
+
+TEST(CommandLineTest, RunTakesSpecSelectionAndReports) {
+  const CommandLine line = parse({"run", "a.bench", "--suite", "ci", "--only", "sort", "-P", "n=4", "-P", "m=x=y",
+                                  "--seed", "7", "--cores", "2,3", "--junit", "j.xml", "-q"});
+  const auto& run = std::get<RunOptions>(line.subcommand);
+  EXPECT_EQ(run.spec.file, "a.bench");
+  EXPECT_EQ(run.spec.suite, "ci");
+  EXPECT_EQ(run.spec.only, "sort");
+  EXPECT_THAT(run.spec.parameters, ElementsAre(Pair("m", "x=y"), Pair("n", "4")));
+  EXPECT_EQ(run.seed, 7U);
+  EXPECT_THAT(run.cores, ElementsAre(2U, 3U));
+  EXPECT_EQ(run.reports.junit, "j.xml");
+  EXPECT_TRUE(line.global.quiet);
+  EXPECT_FALSE(run.json);
+}
+
+TEST(CommandLineTest, GlobalOptionsStandBeforeOrBehindTheSubcommand) {
+  EXPECT_EQ(parse({"-C", "d", "check", "a.bench"}).global.directory, "d");
+  EXPECT_EQ(parse({"check", "a.bench", "-C", "d"}).global.directory, "d");
+  EXPECT_EQ(parse({"check", "a.bench", "--color", "never"}).global.color, Color::Never);
+}
+
+TEST(CommandLineTest, ParameterDoesNotSwallowTheFileBehindIt) {
+  const auto& check = std::get<CheckOptions>(parse({"check", "-P", "n=4", "a.bench", "b.bench"}).subcommand);
+  EXPECT_THAT(check.files, ElementsAre("a.bench", "b.bench"));
+}
+
+TEST(CommandLineTest, EverySubcommandHasHelpWithExamples) {
+  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report"}) {
+    const Answer help = answer({name, "--help"});
+    EXPECT_EQ(help.exit_code, kExitSuccess) << name;
+    EXPECT_THAT(help.text, HasSubstr("Examples:\n  benchc " + std::string(name))) << name;
+  }
+  EXPECT_THAT(answer({"--help"}).text, HasSubstr("Exit codes: 0 all rules hold, 1 a rule failed"));
+}
+
+TEST(CommandLineTest, WrongUseIsExitCodeTwoWithAHint) {
+  EXPECT_EQ(answer({}).exit_code, kExitUsage);
+  const Answer mistyped = answer({"chekc", "a.bench"});
+  EXPECT_EQ(mistyped.exit_code, kExitUsage);
+  EXPECT_THAT(mistyped.text, HasSubstr("did you mean `benchc check`?"));
+  EXPECT_EQ(answer({"run"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"run", "a.bench", "--nonsense"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"plan", "a.bench", "--format", "yaml"}).exit_code, kExitUsage);
+  const Answer no_value = answer({"run", "a.bench", "-P", "n"});
+  EXPECT_EQ(no_value.exit_code, kExitUsage);
+  EXPECT_THAT(no_value.text, HasSubstr("expected name=value, but found 'n'"));
+}
+
+TEST(CommandLineTest, VersionIsASubcommandAndAnOption) {
+  EXPECT_TRUE(std::holds_alternative<VersionOptions>(parse({"version"}).subcommand));
+  EXPECT_TRUE(std::holds_alternative<VersionOptions>(parse({"--version"}).subcommand));
+}
+
+}  // namespace
+}  // namespace benchc::driver
