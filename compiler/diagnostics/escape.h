@@ -15,8 +15,9 @@ struct Shown {
   std::size_t bytes = 1;
 };
 
-/// The first character of `text`, which must not be empty. What a terminal would obey instead of showing (control
-/// characters, direction overrides) becomes `\u{…}`, a byte that is not UTF-8 `\x{…}`, a tab four blanks.
+/// The first character of `text`, which must not be empty. What a terminal would obey instead of
+/// showing (control characters, direction overrides) becomes `\u{…}`, a byte that is not UTF-8
+/// `\x{…}`, a tab four blanks.
 Shown show_character(std::string_view text);
 
 /// All of `text`, made harmless in the same way; line breaks are escaped too.
