@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ class Scope {
  public:
   explicit Scope(const Scope* parent = nullptr) : parent_(parent) {}
   void set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
+  /// A name whose declaration is wrong: known, without a value, so that its uses are not reported as well.
+  void set_invalid(std::string name) { invalid_.insert(std::move(name)); }
+  bool invalid(std::string_view name) const;
   /// Null when neither this scope nor a parent has it. Imported values are named "module.name".
   const Value* find(std::string_view name) const;
   /// Every name that can be seen, for "did you mean".
@@ -34,6 +38,7 @@ class Scope {
  private:
   const Scope* parent_;
   std::map<std::string, Value, std::less<>> values_;
+  std::set<std::string, std::less<>> invalid_;
 };
 
 /// The value of an expression that needs nothing measured. On an error adds a diagnostic and gives nothing.
@@ -69,6 +74,7 @@ struct Command {
 struct Build {
   std::string name;
   source::Span span;
+  /// Names nothing any more: what it named stands in it as literals.
   Command command;
   std::string cwd;
   std::map<std::string, std::string> env;

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/model/model.h"
+#include "compiler/model/operators.h"
+#include "compiler/model/units.h"
+#include "compiler/model/words.h"
+#include "compiler/syntax/syntax.h"
+
+namespace benchc::model {
+namespace {
+
+using syntax::Expr;
+using syntax::ExprKind;
+
+std::optional<Value> quantity(const Expr& expr, Diagnostics& diagnostics) {
+  const std::optional<Unit> unit = find_unit(expr.text);
+  if (!unit) {
+    report(diagnostics, Kind::BadValue, expr.span, "unknown unit " + tick(expr.text));
+    return std::nullopt;
+  }
+  Value value = number(expr.number * unit->multiply / unit->divide, unit->dimension);
+  value.percent = unit->percent;
+  if (!std::isfinite(value.number)) {
+    report(diagnostics, Kind::BadValue, expr.span, "this number is too large");
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<Value> named(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  const std::optional<std::string> name = dotted_name(expr);
+  if (!name) {
+    report(diagnostics, Kind::WrongType, expr.span, tick(syntax::print(expr)) + " names no value");
+    return std::nullopt;
+  }
+  if (const Value* value = scope.find(*name)) return *value;
+  if (*name == "true" || *name == "false") return boolean(*name == "true");
+  if (!scope.invalid(*name)) {
+    report(diagnostics, Kind::UnknownName, expr.span, "unknown name " + tick(*name),
+           did_you_mean(*name, scope.names()));
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> logical(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  const bool stops_at = expr.text == "or";
+  for (const Expr& operand : expr.operands) {
+    const std::optional<Value> value = evaluate(operand, scope, diagnostics);
+    if (!value) return std::nullopt;
+    if (value->kind != Value::Kind::Bool) {
+      report(diagnostics, Kind::WrongType, operand.span,
+             tick(expr.text) + " joins conditions, and this is " + describe(*value));
+      return std::nullopt;
+    }
+    if (value->truth == stops_at) return boolean(stops_at);
+  }
+  return boolean(!stops_at);
+}
+
+std::optional<Value> binary(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  if (expr.text == "and" || expr.text == "or") return logical(expr, scope, diagnostics);
+  if (expr.text.find(' ') != std::string::npos || expr.text == "exceeds") {
+    report(diagnostics, Kind::WrongType, expr.span,
+           tick(expr.text) + " can stand only in a rule's condition");
+    return std::nullopt;
+  }
+  // Both sides are looked at, so that each one's errors are told.
+  const std::optional<Value> left = evaluate(expr.operands[0], scope, diagnostics);
+  const std::optional<Value> right = evaluate(expr.operands[1], scope, diagnostics);
+  if (!left || !right) return std::nullopt;
+  return apply(expr, *left, *right, diagnostics);
+}
+
+std::optional<Value> range(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  std::vector<std::optional<Value>> ends;
+  for (const Expr& operand : expr.operands) ends.push_back(evaluate(operand, scope, diagnostics));
+  if (!std::all_of(ends.begin(), ends.end(), [](const auto& end) { return end.has_value(); })) {
+    return std::nullopt;
+  }
+  return expand_range(expr, *ends[0], *ends[1], ends.size() > 2 ? &*ends[2] : nullptr, diagnostics);
+}
+
+std::optional<Value> list(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  Value result;
+  result.kind = Value::Kind::List;
+  result.items.reserve(expr.operands.size());
+  bool whole = true;
+  for (const Expr& operand : expr.operands) {
+    std::optional<Value> value = evaluate(operand, scope, diagnostics);
+    whole = whole && value;
+    if (whole) result.items.push_back(std::move(*value));
+  }
+  if (!whole) return std::nullopt;
+  return result;
+}
+
+std::optional<Value> map(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  Value result;
+  result.kind = Value::Kind::Map;
+  bool whole = true;
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t i = 0; i + 1 < expr.operands.size(); i += 2) {
+    const Expr& key = expr.operands[i];
+    std::optional<Value> name =
+        key.kind == ExprKind::Name ? string(key.text) : evaluate(key, scope, diagnostics);
+    std::optional<Value> value = evaluate(expr.operands[i + 1], scope, diagnostics);
+    if (name && !seen.insert(name->text).second) {
+      report(diagnostics, Kind::DuplicateName, key.span,
+             "the map has two values for " + tick(name->text));
+      name.reset();
+    }
+    whole = whole && name && value;
+    if (!whole) continue;
+    result.keys.push_back(std::move(name->text));
+    result.items.push_back(std::move(*value));
+  }
+  if (!whole) return std::nullopt;
+  return result;
+}
+
+std::optional<Value> refuse(const Expr& expr, Diagnostics& diagnostics, std::string message,
+                            std::string hint = {}) {
+  report(diagnostics, Kind::WrongType, expr.span, std::move(message), std::move(hint));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Value> evaluate(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  switch (expr.kind) {
+    case ExprKind::Number:
+      return quantity(expr, diagnostics);
+    case ExprKind::Date: {
+      Value value = string(expr.text);
+      value.kind = Value::Kind::Date;
+      return value;
+    }
+    case ExprKind::String:
+    case ExprKind::Interpolation:
+      return interpolate(expr, scope, diagnostics);
+    case ExprKind::Text:
+    case ExprKind::RawString:
+      return string(expr.text);
+    case ExprKind::Name:
+    case ExprKind::Member:
+      return named(expr, scope, diagnostics);
+    case ExprKind::List:
+      return list(expr, scope, diagnostics);
+    case ExprKind::Map:
+      return map(expr, scope, diagnostics);
+    case ExprKind::Range:
+      return range(expr, scope, diagnostics);
+    case ExprKind::Unary: {
+      const std::optional<Value> value = evaluate(expr.operands[0], scope, diagnostics);
+      if (!value) return std::nullopt;
+      return apply(expr, *value, diagnostics);
+    }
+    case ExprKind::Binary:
+      return binary(expr, scope, diagnostics);
+    case ExprKind::Call:
+      return refuse(expr, diagnostics, tick(syntax::print(expr)) + " is not known before measuring",
+                    "statistics stand only in a rule's conditions");
+    case ExprKind::Index:
+      return refuse(expr, diagnostics, "elements of lists cannot be picked",
+                    "give the element a name of its own with `let`");
+    case ExprKind::Star:
+      return refuse(expr, diagnostics, "`*` is no value");
+  }
+  return std::nullopt;
+}
+
+}  // namespace benchc::model
