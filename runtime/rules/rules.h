@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/plan/plan.h"
@@ -78,8 +80,13 @@ struct Verdict {
   std::string reason;
   std::string owner;
   std::string documentation;
+  /// Inconclusive only because the baseline's runs differ too much among themselves: the measurement itself is sound.
+  bool baseline_limited = false;
   std::vector<ClauseEvidence> clauses;
 };
+
+/// What one judgment looks at (term.h).
+struct Scene;
 
 /// Judges a plan's rules. Holds indices into the plan, which must outlive it.
 class Judge {
@@ -101,15 +108,22 @@ class Judge {
   bool judged(std::uint32_t case_index) const;
 
  private:
+  Scene scene_of(const plan::Rule& rule, const plan::Judgment& judgment, Results results) const;
+
   const plan::Plan* plan_;
   std::vector<BaselineData> baselines_;
   unsigned looks_;
   /// For each case, the (rule, judgment) pairs that touch it.
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> touching_;
+  /// For each case, its group.
+  std::vector<std::uint32_t> group_;
+  /// For each baseline and each of its runs, the run's cases (indices) in the order of their ids.
+  std::vector<std::vector<std::vector<std::uint32_t>>> by_id_;
 };
 
 /// What a run's verdicts and cases come to, for the store: the worst of error, fail, inconclusive, warn, pass.
-/// A run without any measured case is an error.
+/// A run without any measured case is an error. A verdict without a baseline, or one that only the baseline's spread
+/// leaves inconclusive, counts as a warning: such runs must be able to become a baseline, or it would never grow.
 plan::RunOutcome outcome(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
 
 /// The exit codes 0, 3, 1, 4 of docs: 3 if a case failed or could not be measured or a verdict is an error, else 1 if a

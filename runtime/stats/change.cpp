@@ -52,6 +52,7 @@ Change change_from_runs(Scale scale, double new_value, Interval new_interval,
   const double value = scale == Scale::Relative ? std::log(new_value) : new_value;
   const double shift = value - level;
   change.estimate = unscaled(scale, shift);
+  change.level = scale == Scale::Relative ? std::exp(level) : level;
 
   if (old_scaled.size() > 1) {
     change.run_spread = std::sqrt(squares_about(old_scaled, level) / (runs - 1));
@@ -67,6 +68,12 @@ Change change_from_runs(Scale scale, double new_value, Interval new_interval,
     law = normal_upper(alpha / 2);
   } else {
     law = student_upper(alpha / 2, runs - 1);
+  }
+  const double level_half = law * change.run_spread / std::sqrt(runs);
+  change.level_interval = {level - level_half, level + level_half};
+  if (scale == Scale::Relative) {
+    change.level_interval = {std::exp(change.level_interval.low),
+                             std::exp(change.level_interval.high)};
   }
   const double between = law * change.run_spread * std::sqrt(1 + 1 / runs);
   const double within_low = std::max(0.0, value - scaled_low(scale, new_interval.low));

@@ -30,6 +30,9 @@ struct Change {
   /// NaN where it is not defined; then the interval is unbounded.
   double estimate = 0;
   Interval interval = Interval::unbounded();
+  /// The earlier runs' level (their geometric mean if relative) with its interval at 1 - alpha.
+  double level = 0;
+  Interval level_interval = Interval::unbounded();
   std::size_t baseline_runs = 0;
   /// The standard deviation between runs that was used: of logarithms, or in the values' own unit.
   double run_spread = 0;

@@ -1,0 +1,159 @@
+#include "runtime/rules/clause.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include "runtime/rules/kleene.h"
+#include "runtime/rules/leaf.h"
+
+namespace benchc::rules {
+namespace {
+
+using plan::Condition;
+
+bool is_leaf(const Condition& condition) {
+  return condition.kind == Condition::Kind::Compare || condition.kind == Condition::Kind::Regresses;
+}
+
+void collect_leaves(const Condition& condition, std::vector<const Condition*>& leaves) {
+  if (is_leaf(condition)) leaves.push_back(&condition);
+  for (const Condition& operand : condition.operands) collect_leaves(operand, leaves);
+}
+
+// Walks the condition in the order in which its leaves were collected.
+Truth truth_of(const Condition& condition, std::vector<Leaf>::const_iterator& next) {
+  if (is_leaf(condition)) return (next++)->truth;
+  Truth truth = truth_of(condition.operands[0], next);
+  if (condition.kind == Condition::Kind::Not) return negation(truth);
+  for (std::size_t i = 1; i < condition.operands.size(); ++i) {
+    const Truth other = truth_of(condition.operands[i], next);
+    truth = condition.kind == Condition::Kind::And ? conjunction(truth, other)
+                                                   : disjunction(truth, other);
+  }
+  return truth;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+std::string_view words(Truth truth) {
+  switch (truth) {
+    case Truth::Holds:
+      return "holds";
+    case Truth::DoesNotHold:
+      return "does not hold";
+    case Truth::CannotTell:
+      break;
+  }
+  return "cannot be told";
+}
+
+std::string summary(const Leaf& leaf) {
+  const std::string unit = leaf.unit.empty() || leaf.unit == "1" ? "" : " " + leaf.unit;
+  return "also " + number(leaf.current.value) + unit + " against " + number(leaf.reference.value) +
+         unit + ": " + std::string(words(leaf.truth));
+}
+
+std::uint64_t sample_count(const Scene& scene, const std::vector<const Condition*>& leaves) {
+  std::set<std::pair<const plan::CaseResult*, std::uint64_t>> counted;
+  for (const Condition* leaf : leaves) {
+    for (const plan::Term& side : leaf->terms) {
+      for (const plan::Term* term : statistics_in(side)) {
+        const Samples samples = samples_of(scene, *term);
+        if (samples.series != nullptr) {
+          counted.emplace(samples.result, samples.series->values.size());
+        }
+      }
+    }
+  }
+  std::uint64_t count = 0;
+  for (const auto& [result, samples] : counted) count += samples;
+  return count;
+}
+
+std::string problem_of(const Scene& scene, const Condition& condition) {
+  if (!is_leaf(condition)) {
+    const bool right_count = condition.kind == Condition::Kind::Not ? condition.operands.size() == 1
+                                                                    : !condition.operands.empty();
+    if (!right_count) return "the condition is malformed";
+    for (const Condition& operand : condition.operands) {
+      if (std::string problem = problem_of(scene, operand); !problem.empty()) return problem;
+    }
+    return {};
+  }
+  if (condition.terms.size() != 2) return "the condition is malformed";
+  for (const plan::Term& term : condition.terms) {
+    if (std::string problem = rules::problem_of(scene, term); !problem.empty()) return problem;
+  }
+  if (condition.kind != Condition::Kind::Regresses) return {};
+  const plan::Term& term = condition.terms[0];
+  if (term.kind != plan::Term::Kind::Statistic || !statistics_in(condition.terms[1]).empty()) {
+    return "the condition is malformed";
+  }
+  if (scene.baseline == nullptr) return "the rule has no baseline";
+  if (direction_of(scene, term) == plan::Better::None) {
+    return "the metric " + term.metric + " has no better direction, so it cannot regress";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string problem_of(const Scene& scene, const plan::Clause& clause) {
+  return problem_of(scene, clause.condition);
+}
+
+JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double alpha) {
+  std::vector<const Condition*> conditions;
+  collect_leaves(clause.condition, conditions);
+  const double share = alpha / static_cast<double>(std::max<std::size_t>(1, conditions.size()));
+  std::vector<Leaf> leaves;
+  for (const Condition* condition : conditions) {
+    leaves.push_back(condition->kind == Condition::Kind::Compare
+                         ? judge_comparison(scene, *condition, share)
+                         : judge_regression(scene, *condition, share));
+  }
+
+  JudgedClause judged;
+  ClauseEvidence& evidence = judged.evidence;
+  evidence.severity = clause.severity;
+  evidence.text = clause.text;
+  evidence.confidence = 1 - share;
+  evidence.samples = sample_count(scene, conditions);
+  auto next = leaves.cbegin();
+  evidence.truth = truth_of(clause.condition, next);
+  if (leaves.empty()) return judged;
+
+  // Shown in full is the comparison that the answer rests on: the first with the same answer.
+  auto shown = std::find_if(leaves.begin(), leaves.end(),
+                            [&](const Leaf& leaf) { return leaf.truth == evidence.truth; });
+  if (shown == leaves.end()) shown = leaves.begin();
+  evidence.current = shown->current;
+  evidence.reference = shown->reference;
+  evidence.unit = shown->unit;
+  evidence.change = shown->change;
+  evidence.method = shown->method;
+  evidence.baseline_runs = shown->baseline_runs;
+  evidence.notes = shown->notes;
+  for (auto leaf = leaves.begin(); leaf != leaves.end(); ++leaf) {
+    if (leaf != shown) evidence.notes.push_back(summary(*leaf));
+  }
+  if (evidence.truth != Truth::CannotTell) return judged;
+
+  judged.baseline_limited = true;
+  for (const Leaf& leaf : leaves) {
+    if (leaf.truth != Truth::CannotTell) continue;
+    judged.more_samples_help |= leaf.more_samples_help;
+    judged.no_baseline |= leaf.no_baseline;
+    judged.baseline_limited &= leaf.baseline_limited;
+    if (judged.reason.empty()) judged.reason = leaf.reason;
+  }
+  if (!judged.reason.empty()) evidence.notes.push_back(judged.reason);
+  return judged;
+}
+
+}  // namespace benchc::rules

@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "runtime/rules/kleene.h"
+#include "runtime/rules/leaf.h"
+#include "runtime/stats/paired.h"
+
+namespace benchc::rules {
+namespace {
+
+using plan::Term;
+
+// A statistic times a known positive number.
+struct Monomial {
+  double coefficient = 1;
+  const Term* statistic = nullptr;
+};
+
+std::optional<Monomial> scaled(std::optional<Monomial> monomial, double factor) {
+  if (!monomial || !(factor > 0) || !std::isfinite(factor)) return std::nullopt;
+  monomial->coefficient *= factor;
+  return monomial;
+}
+
+std::optional<Monomial> monomial(const Scene& scene, const Term& term) {
+  if (term.kind == Term::Kind::Statistic) return Monomial{1, &term};
+  if (term.operands.size() != 2) return std::nullopt;
+  const Term& left = term.operands[0];
+  const Term& right = term.operands[1];
+  if (term.kind == Term::Kind::Multiply) {
+    const double factor = constant(scene, left);
+    if (!std::isnan(factor)) return scaled(monomial(scene, right), factor);
+    return scaled(monomial(scene, left), constant(scene, right));
+  }
+  if (term.kind == Term::Kind::Divide) {
+    return scaled(monomial(scene, left), 1 / constant(scene, right));
+  }
+  return std::nullopt;
+}
+
+// A comparison of first against second, written either as `first op second` or as
+// `first / second op limit`; swapped says that the quotient stands on the right.
+struct PairedForm {
+  Monomial first;
+  Monomial second;
+  bool quotient = false;
+  bool swapped = false;
+};
+
+std::optional<PairedForm> quotient_form(const Scene& scene, const Term& quotient, const Term& limit,
+                                        bool swapped) {
+  if (quotient.kind != Term::Kind::Divide || quotient.operands.size() != 2) return std::nullopt;
+  if (std::isnan(constant(scene, limit))) return std::nullopt;
+  const auto first = monomial(scene, quotient.operands[0]);
+  const auto second = monomial(scene, quotient.operands[1]);
+  if (!first || !second) return std::nullopt;
+  return PairedForm{*first, *second, true, swapped};
+}
+
+std::optional<PairedForm> paired_form(const Scene& scene, const Term& left, const Term& right) {
+  const auto first = monomial(scene, left);
+  const auto second = monomial(scene, right);
+  if (first && second) return PairedForm{*first, *second, false, false};
+  if (auto form = quotient_form(scene, left, right, false)) return form;
+  return quotient_form(scene, right, left, true);
+}
+
+// Indices into a case's samples, in the order of the rounds in which they were taken.
+std::vector<std::size_t> by_round(const plan::CaseResult& result) {
+  std::vector<std::size_t> order(result.round.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!std::is_sorted(result.round.begin(), result.round.end())) {
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return result.round[a] < result.round[b];
+    });
+  }
+  return order;
+}
+
+struct Pairs {
+  std::vector<double> first;
+  std::vector<double> second;
+};
+
+Pairs pairs_of(const Samples& a, const Samples& b) {
+  Pairs pairs;
+  if (a.series == nullptr || b.series == nullptr ||
+      a.result->round.size() != a.series->values.size() ||
+      b.result->round.size() != b.series->values.size()) {
+    return pairs;
+  }
+  const std::vector<std::size_t> a_order = by_round(*a.result);
+  const std::vector<std::size_t> b_order = by_round(*b.result);
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a_order.size() && j < b_order.size()) {
+    const std::uint32_t a_round = a.result->round[a_order[i]];
+    const std::uint32_t b_round = b.result->round[b_order[j]];
+    if (a_round == b_round) {
+      pairs.first.push_back(a.series->values[a_order[i]]);
+      pairs.second.push_back(b.series->values[b_order[j]]);
+    }
+    if (a_round <= b_round) ++i;
+    if (b_round <= a_round) ++j;
+  }
+  return pairs;
+}
+
+std::optional<plan::Order> common_order(const Scene& scene, const Term& a, const Term& b) {
+  const auto& cases = scene.judgment.cases;
+  if (a.index >= cases.size() || b.index >= cases.size()) return std::nullopt;
+  const std::uint32_t first = cases[a.index];
+  const std::uint32_t second = cases[b.index];
+  if (first >= scene.groups.size() || second >= scene.groups.size()) return std::nullopt;
+  if (scene.groups[first] != scene.groups[second]) return std::nullopt;
+  const auto order_of = [&](std::uint32_t index) -> std::optional<plan::Order> {
+    const std::uint32_t measure = scene.plan.cases[index].measure;
+    if (measure >= scene.plan.measures.size()) return std::nullopt;
+    return scene.plan.measures[measure].order;
+  };
+  const auto order = order_of(first);
+  // Samples taken one case after the other have rounds too, but nothing in common within them.
+  if (!order || order != order_of(second) || *order == plan::Order::Sequential) return std::nullopt;
+  return order;
+}
+
+struct PairedResult {
+  stats::Ratio ratio;
+  stats::Kind kind = stats::Kind::Median;
+  plan::Order order = plan::Order::Random;
+};
+
+std::optional<PairedResult> paired_result(const Scene& scene, const PairedForm& form,
+                                          double alpha) {
+  const Term& first = *form.first.statistic;
+  const Term& second = *form.second.statistic;
+  const auto statistic = statistic_of(first);
+  if (!statistic || statistic != statistic_of(second)) return std::nullopt;
+  if (!stats::has_paired_method(statistic->kind)) return std::nullopt;
+  const auto order = common_order(scene, first, second);
+  if (!order) return std::nullopt;
+  const Samples a = samples_of(scene, first);
+  const Samples b = samples_of(scene, second);
+  const Pairs pairs = pairs_of(a, b);
+  // Where most samples have no partner, leaving them out costs more than pairing gains.
+  if (a.series == nullptr || b.series == nullptr ||
+      2 * pairs.first.size() < std::max(a.series->values.size(), b.series->values.size())) {
+    return std::nullopt;
+  }
+  const stats::Ratio ratio = stats::paired_ratio(statistic->kind, pairs.first, pairs.second, alpha);
+  if (std::isnan(ratio.estimate)) return std::nullopt;
+  return PairedResult{ratio, statistic->kind, *order};
+}
+
+std::string paired_method(stats::Kind kind) {
+  if (kind == stats::Kind::Median) return "paired Wilcoxon";
+  return kind == stats::Kind::Mean ? "paired t (Fieller)" : "paired t on logarithms";
+}
+
+// Relative change from the reference, where it is known to be positive.
+std::optional<Estimate> change_of(const Evaluated& current, const Evaluated& reference) {
+  if (!(reference.interval.low > 0) || std::isnan(current.value)) return std::nullopt;
+  const stats::Interval change =
+      current.interval / reference.interval - stats::Interval::exactly(1);
+  return Estimate{current.value / reference.value - 1, change.low, change.high};
+}
+
+// Judges by pairs and writes what it rests on; false when there is no such method here.
+bool judge_paired(const Scene& scene, const plan::Condition& condition, double alpha, Leaf& leaf) {
+  const auto form = paired_form(scene, condition.terms[0], condition.terms[1]);
+  if (!form) return false;
+  const auto paired = paired_result(scene, *form, alpha);
+  if (!paired) return false;
+
+  const double factor = form->first.coefficient / form->second.coefficient;
+  const stats::Interval ratio = stats::Interval::exactly(factor) * paired->ratio.interval;
+  const double limit = form->quotient ? constant(scene, condition.terms[form->swapped ? 0 : 1]) : 1;
+  const stats::Interval bound = stats::Interval::exactly(limit);
+  leaf.truth = form->swapped ? compare(bound, condition.comparison, ratio)
+                             : compare(ratio, condition.comparison, bound);
+  const Estimate measured{factor * paired->ratio.estimate, ratio.low, ratio.high};
+  if (form->quotient) {
+    (form->swapped ? leaf.reference : leaf.current) = measured;
+  } else {
+    leaf.change = Estimate{measured.value - 1, measured.low - 1, measured.high - 1};
+  }
+  leaf.method = paired_method(paired->kind);
+  leaf.notes.push_back(std::to_string(paired->ratio.pairs) + " pairs");
+  if (paired->order == plan::Order::Declared) {
+    leaf.notes.push_back("the order within a pair is always the same: a drift may favour one side");
+  }
+  return true;
+}
+
+std::string general_method(const std::vector<const Term*>& statistics) {
+  std::string methods;
+  for (const Term* term : statistics) {
+    const auto statistic = statistic_of(*term);
+    if (!statistic) continue;
+    const std::string method = method_of(statistic->kind);
+    if (methods.find(method) != std::string::npos) continue;
+    if (!methods.empty()) methods += ", ";
+    methods += method;
+  }
+  return methods;
+}
+
+std::vector<const Term*> statistics_of(const plan::Condition& condition) {
+  std::vector<const Term*> all = statistics_in(condition.terms[0]);
+  for (const Term* term : statistics_in(condition.terms[1])) all.push_back(term);
+  return all;
+}
+
+}  // namespace
+
+Estimate as_estimate(const Evaluated& evaluated) {
+  return {evaluated.value, evaluated.interval.low, evaluated.interval.high};
+}
+
+Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, double alpha) {
+  Leaf leaf;
+  const std::vector<const Term*> statistics = statistics_of(condition);
+  std::size_t uncertain = 0;
+  std::size_t fewest = 0;
+  for (const Term* term : statistics) {
+    const auto statistic = statistic_of(*term);
+    const Samples samples = samples_of(scene, *term);
+    if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
+    const std::size_t count = samples.series->values.size();
+    fewest = uncertain == 0 ? count : std::min(fewest, count);
+    ++uncertain;
+  }
+
+  const double alpha_each = alpha / static_cast<double>(std::max<std::size_t>(1, uncertain));
+  const Evaluated left = evaluate(scene, condition.terms[0], alpha_each);
+  const Evaluated right = evaluate(scene, condition.terms[1], alpha_each);
+  leaf.current = as_estimate(left);
+  leaf.reference = as_estimate(right);
+  leaf.unit = unit_of(scene, condition.terms[0]);
+  if (leaf.unit.empty()) leaf.unit = unit_of(scene, condition.terms[1]);
+  leaf.change = change_of(left, right);
+  if (!judge_paired(scene, condition, alpha, leaf)) {
+    leaf.truth = compare(left.interval, condition.comparison, right.interval);
+    leaf.method = general_method(statistics);
+  }
+
+  if (leaf.truth == Truth::CannotTell) {
+    const bool defined = !std::isnan(left.value) && !std::isnan(right.value);
+    // A spread of one or two values may become defined with more of them; a geometric mean of a
+    // negative value never does.
+    constexpr std::size_t kFewestForEveryStatistic = 5;
+    leaf.more_samples_help = uncertain > 0 && (defined || fewest < kFewestForEveryStatistic);
+    leaf.reason = defined ? "the two sides cannot be told apart at this confidence"
+                          : "a side of the comparison is not defined";
+  }
+  return leaf;
+}
+
+}  // namespace benchc::rules

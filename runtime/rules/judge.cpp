@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <set>
+
+#include "runtime/rules/clause.h"
+#include "runtime/rules/rules.h"
+
+namespace benchc::rules {
+namespace {
+
+using plan::CountsAs;
+using Severity = plan::Clause::Severity;
+
+// The final answer to a rule's clauses, or what keeps it from being one.
+struct Answer {
+  Outcome outcome = Outcome::Pass;
+  std::vector<JudgedClause> clauses;
+  /// Indices of the clauses that keep the outcome from being told.
+  std::vector<std::size_t> blocking;
+};
+
+bool any(const std::vector<JudgedClause>& clauses, Severity severity, Truth truth) {
+  return std::any_of(clauses.begin(), clauses.end(), [&](const JudgedClause& clause) {
+    return clause.evidence.severity == severity && clause.evidence.truth == truth;
+  });
+}
+
+Answer answer(const Scene& scene, double alpha) {
+  Answer answer;
+  for (const plan::Clause& clause : scene.rule.clauses) {
+    answer.clauses.push_back(judge_clause(scene, clause, alpha));
+  }
+  const auto block = [&](Severity severity) {
+    answer.outcome = Outcome::Inconclusive;
+    for (std::size_t i = 0; i < answer.clauses.size(); ++i) {
+      const ClauseEvidence& evidence = answer.clauses[i].evidence;
+      if (evidence.severity == severity && evidence.truth == Truth::CannotTell) {
+        answer.blocking.push_back(i);
+      }
+    }
+  };
+  if (any(answer.clauses, Severity::Fail, Truth::Holds)) {
+    answer.outcome = Outcome::Fail;
+  } else if (any(answer.clauses, Severity::Fail, Truth::CannotTell)) {
+    block(Severity::Fail);
+  } else if (any(answer.clauses, Severity::Warn, Truth::Holds)) {
+    answer.outcome = Outcome::Warn;
+  } else if (any(answer.clauses, Severity::Warn, Truth::CannotTell)) {
+    block(Severity::Warn);
+  }
+  return answer;
+}
+
+// Why the judgment cannot be made at all; empty when it can. While a case is still being measured
+// its state is not known yet, and only a failure counts.
+std::string problem_of(const Scene& scene, bool final) {
+  for (const std::uint32_t index : scene.judgment.cases) {
+    if (index >= scene.plan.cases.size()) return "the rule names a case that is not there";
+    const std::string& id = scene.plan.cases[index].id;
+    const plan::CaseResult* result = index < scene.results.size() ? scene.results[index] : nullptr;
+    if (result == nullptr) return id + " was not measured";
+    const std::string reason = result->reason.empty() ? "" : ": " + result->reason;
+    if (result->state == plan::CaseState::Failed) return id + " failed" + reason;
+    if (result->state == plan::CaseState::Skipped && (final || !result->reason.empty())) {
+      return id + " was skipped" + reason;
+    }
+  }
+  for (const plan::Clause& clause : scene.rule.clauses) {
+    if (std::string problem = problem_of(scene, clause); !problem.empty()) return problem;
+  }
+  return {};
+}
+
+CountsAs worse(CountsAs a, CountsAs b) { return std::max(a, b); }
+
+void conclude(const Scene& scene, Answer& answer, Verdict& verdict) {
+  verdict.outcome = answer.outcome;
+  switch (answer.outcome) {
+    case Outcome::Fail:
+      verdict.counts_as = CountsAs::Fail;
+      break;
+    case Outcome::Warn:
+      verdict.counts_as = CountsAs::Warn;
+      break;
+    case Outcome::Inconclusive: {
+      bool no_baseline = false;
+      bool inconclusive = false;
+      verdict.baseline_limited = true;
+      for (const std::size_t i : answer.blocking) {
+        const JudgedClause& clause = answer.clauses[i];
+        (clause.no_baseline ? no_baseline : inconclusive) = true;
+        if (verdict.reason.empty()) verdict.reason = clause.reason;
+        verdict.baseline_limited &= clause.baseline_limited || clause.no_baseline;
+      }
+      verdict.counts_as = inconclusive ? scene.rule.on_inconclusive : CountsAs::Pass;
+      if (no_baseline) {
+        // Named for the baseline only when nothing else is in doubt.
+        if (!inconclusive) verdict.outcome = Outcome::NoBaseline;
+        verdict.counts_as = worse(verdict.counts_as, scene.rule.on_missing_baseline);
+      }
+      if (any(answer.clauses, Severity::Warn, Truth::Holds)) {
+        verdict.counts_as = worse(verdict.counts_as, CountsAs::Warn);
+        verdict.reason += "; its warning holds";
+      }
+      break;
+    }
+    default:
+      verdict.counts_as = CountsAs::Pass;
+  }
+  for (JudgedClause& clause : answer.clauses) {
+    verdict.clauses.push_back(std::move(clause.evidence));
+  }
+}
+
+// The clauses of a judgment that could not be made.
+std::vector<ClauseEvidence> unjudged(const plan::Rule& rule) {
+  std::vector<ClauseEvidence> clauses;
+  for (const plan::Clause& clause : rule.clauses) {
+    ClauseEvidence evidence;
+    evidence.severity = clause.severity;
+    evidence.text = clause.text;
+    clauses.push_back(std::move(evidence));
+  }
+  return clauses;
+}
+
+std::vector<std::uint32_t> cases_by_id(const plan::Run& run) {
+  std::vector<std::uint32_t> order(run.cases.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return run.cases[a].id < run.cases[b].id; });
+  return order;
+}
+
+}  // namespace
+
+Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsigned looks)
+    : plan_(&plan),
+      baselines_(std::move(baselines)),
+      looks_(std::max(1u, looks)),
+      touching_(plan.cases.size()),
+      group_(plan.cases.size(), 0) {
+  // A plan without baseline data for one of its baselines has none to show.
+  baselines_.resize(plan.baselines.size());
+  for (std::uint32_t rule = 0; rule < plan.rules.size(); ++rule) {
+    const auto& judgments = plan.rules[rule].judgments;
+    for (std::uint32_t judgment = 0; judgment < judgments.size(); ++judgment) {
+      for (const std::uint32_t index : judgments[judgment].cases) {
+        if (index >= touching_.size()) continue;
+        auto& touching = touching_[index];
+        const std::pair entry{rule, judgment};
+        if (touching.empty() || touching.back() != entry) touching.push_back(entry);
+      }
+    }
+  }
+  for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
+    for (const std::uint32_t index : plan.groups[group].cases) {
+      if (index < group_.size()) group_[index] = group;
+    }
+  }
+  for (const BaselineData& baseline : baselines_) {
+    auto& runs = by_id_.emplace_back();
+    for (const plan::Run& run : baseline.runs) runs.push_back(cases_by_id(run));
+  }
+}
+
+std::vector<Verdict> Judge::judge(Results results) const {
+  std::vector<Verdict> verdicts;
+  for (const plan::Rule& rule : plan_->rules) {
+    for (const plan::Judgment& judgment : rule.judgments) {
+      const Scene scene = scene_of(rule, judgment, results);
+      Verdict verdict;
+      verdict.rule = rule.name;
+      verdict.subject = judgment.subject;
+      for (const std::uint32_t index : judgment.cases) {
+        if (index < plan_->cases.size()) verdict.cases.push_back(plan_->cases[index].id);
+      }
+      verdict.owner = rule.owner;
+      verdict.documentation = rule.documentation;
+      verdict.reason = problem_of(scene, true);
+      if (verdict.reason.empty()) {
+        Answer found = answer(scene, rule.alpha / looks_);
+        conclude(scene, found, verdict);
+      } else {
+        verdict.outcome = Outcome::Error;
+        verdict.counts_as = CountsAs::Fail;
+        verdict.clauses = unjudged(rule);
+      }
+      verdicts.push_back(std::move(verdict));
+    }
+  }
+  return verdicts;
+}
+
+std::vector<std::uint32_t> Judge::undecided(std::span<const std::uint32_t> cases,
+                                            Results results) const {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> judgments;
+  for (const std::uint32_t index : cases) {
+    if (index < touching_.size()) {
+      judgments.insert(touching_[index].begin(), touching_[index].end());
+    }
+  }
+  std::set<std::uint32_t> wanted;
+  for (const auto& [rule_index, judgment_index] : judgments) {
+    const plan::Rule& rule = plan_->rules[rule_index];
+    const plan::Judgment& judgment = rule.judgments[judgment_index];
+    const bool already = std::all_of(judgment.cases.begin(), judgment.cases.end(),
+                                     [&](std::uint32_t index) { return wanted.contains(index); });
+    const Scene scene = scene_of(rule, judgment, results);
+    if (already || !problem_of(scene, false).empty()) continue;
+    const Answer found = answer(scene, rule.alpha / looks_);
+    const bool helps =
+        std::any_of(found.blocking.begin(), found.blocking.end(),
+                    [&](std::size_t i) { return found.clauses[i].more_samples_help; });
+    if (helps) wanted.insert(judgment.cases.begin(), judgment.cases.end());
+  }
+  std::vector<std::uint32_t> result;
+  std::copy_if(cases.begin(), cases.end(), std::back_inserter(result),
+               [&](std::uint32_t index) { return wanted.contains(index); });
+  return result;
+}
+
+bool Judge::judged(std::uint32_t case_index) const {
+  return case_index < touching_.size() && !touching_[case_index].empty();
+}
+
+Scene Judge::scene_of(const plan::Rule& rule, const plan::Judgment& judgment,
+                      Results results) const {
+  Scene scene{*plan_, rule, judgment, results, group_, nullptr, {}};
+  if (rule.baseline && *rule.baseline < baselines_.size()) {
+    scene.baseline = &baselines_[*rule.baseline];
+    scene.baseline_by_id = by_id_[*rule.baseline];
+  }
+  return scene;
+}
+
+}  // namespace benchc::rules

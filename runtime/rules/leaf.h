@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/rules/rules.h"
+#include "runtime/rules/term.h"
+
+namespace benchc::rules {
+
+/// One comparison of a condition, judged.
+struct Leaf {
+  Truth truth = Truth::CannotTell;
+  Estimate current;
+  Estimate reference;
+  std::string unit;
+  std::optional<Estimate> change;
+  std::string method;
+  std::vector<std::string> baseline_runs;
+  std::vector<std::string> notes;
+
+  /// For what cannot be told: why, for people.
+  std::string reason;
+  /// More samples in this run could decide it.
+  bool more_samples_help = false;
+  /// There are no earlier runs, or too few of a branch to know how much runs differ.
+  bool no_baseline = false;
+  /// The earlier runs differ too much among themselves.
+  bool baseline_limited = false;
+};
+
+Estimate as_estimate(const Evaluated& evaluated);
+
+/// `left op right`, at 1 - alpha for all of its statistics together. Two cases that were measured
+/// interleaved, compared by the same statistic, are compared pair by pair.
+Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, double alpha);
+
+/// A statistic against the same one of earlier runs, at 1 - alpha.
+Leaf judge_regression(const Scene& scene, const plan::Condition& condition, double alpha);
+
+/// The direction of the metric that a Statistic term refers to.
+plan::Better direction_of(const Scene& scene, const plan::Term& term);
+
+}  // namespace benchc::rules

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runtime/rules/rules.h"
+#include "runtime/stats/estimate.h"
+
+/// What the terms of a condition are worth, given the samples.
+namespace benchc::rules {
+
+/// All that one judgment of one rule may look at.
+struct Scene {
+  const plan::Plan& plan;
+  const plan::Rule& rule;
+  const plan::Judgment& judgment;
+  Judge::Results results;
+  /// For each case of the plan, its group.
+  std::span<const std::uint32_t> groups;
+  /// Null for a rule without a baseline.
+  const BaselineData* baseline = nullptr;
+  /// For each run of the baseline, its cases in the order of their ids.
+  std::span<const std::vector<std::uint32_t>> baseline_by_id;
+};
+
+/// The statistic that a term names; empty for an unknown name.
+std::optional<stats::Statistic> statistic_of(const plan::Term& term);
+
+/// Whether the statistic's interval comes from a law, so that it takes a share of alpha and narrows
+/// with more samples: all but min, max, sum and count, which are statements about the sample.
+bool has_law(stats::Kind kind);
+
+/// The result and series that a Statistic term refers to; both null when they are not there.
+struct Samples {
+  const plan::CaseResult* result = nullptr;
+  const plan::Series* series = nullptr;
+};
+Samples samples_of(const Scene& scene, const plan::Term& term);
+
+/// Why the term cannot be evaluated at all, naming the case: a metric that it lacks, a value that
+/// is not a number, no samples. Empty when it can.
+std::string problem_of(const Scene& scene, const plan::Term& term);
+
+/// All Statistic terms below and including `term`, in order.
+std::vector<const plan::Term*> statistics_in(const plan::Term& term);
+
+/// A term's point value, and the interval in which it lies.
+struct Evaluated {
+  double value = 0;
+  stats::Interval interval;
+};
+
+/// Evaluates by interval arithmetic, each statistic with an interval at 1 - `alpha_each`. The value
+/// is NaN where the arithmetic or a statistic is not defined, and the interval then is unbounded.
+Evaluated evaluate(const Scene& scene, const plan::Term& term, double alpha_each);
+
+/// The value of a term without statistics; NaN for one with some.
+double constant(const Scene& scene, const plan::Term& term);
+
+/// The base unit of a term, as well as it can be known: constants of a product count as plain
+/// numbers.
+std::string unit_of(const Scene& scene, const plan::Term& term);
+
+/// The name of the method behind a statistic's interval, for people.
+std::string method_of(stats::Kind kind);
+
+}  // namespace benchc::rules
