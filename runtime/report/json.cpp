@@ -1,0 +1,238 @@
+#include <charconv>
+#include <cmath>
+
+#include <llvm/Support/JSON.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "runtime/report/report.h"
+#include "runtime/report/summary.h"
+#include "runtime/stats/estimate.h"
+
+namespace benchc::report {
+namespace {
+
+constexpr std::size_t kStreamBuffer = 1 << 16;
+
+class JsonReport {
+ public:
+  JsonReport(const Report& report, llvm::json::OStream& out) : report_(report), out_(out) {}
+
+  void write() {
+    out_.object([&] {
+      out_.attribute("version", kJsonVersion);
+      out_.attributeObject("run", [&] { run(); });
+      out_.attribute("exit_code", report_.exit_code);
+      text("exit_meaning", exit_meaning(report_));
+      out_.attributeObject("counts", [&] { counts(); });
+      out_.attributeArray("cases", [&] {
+        for (const CaseLine& line : case_lines(report_)) out_.object([&] { one(line); });
+      });
+      out_.attributeArray("verdicts", [&] {
+        for (const rules::Verdict& verdict : report_.verdicts) out_.object([&] { one(verdict); });
+      });
+    });
+  }
+
+ private:
+  static std::string utf8(std::string_view value) {
+    return llvm::json::fixUTF8(llvm::StringRef(value.data(), value.size()));
+  }
+  void text(llvm::StringRef key, std::string_view value) { out_.attribute(key, utf8(value)); }
+
+  void texts(llvm::StringRef key, const std::vector<std::string>& values) {
+    out_.attributeArray(key, [&] {
+      for (const std::string& value : values) out_.value(utf8(value));
+    });
+  }
+
+  void number(double value) {
+    // JSON has no word for what is not finite.
+    if (!std::isfinite(value)) return out_.value(nullptr);
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+    out_.rawValue(llvm::StringRef(buffer, static_cast<std::size_t>(end - buffer)));
+  }
+  void number(llvm::StringRef key, double value) {
+    out_.attributeBegin(key);
+    number(value);
+    out_.attributeEnd();
+  }
+  void whole(llvm::StringRef key, std::size_t value) {
+    out_.attribute(key, static_cast<std::int64_t>(value));
+  }
+
+  void run() {
+    const plan::RunInfo& info = report_.info;
+    text("id", info.id);
+    text("started", timestamp(info.started) + "Z");
+    if (info.ended != 0) text("ended", timestamp(info.ended) + "Z");
+    out_.attribute("interrupted", info.interrupted);
+    text("benchc_version", info.benchc_version);
+    text("spec", info.spec);
+    text("suite", info.suite);
+    text("plan", info.plan_hash);
+    // As text: a reader that holds numbers as doubles would round it.
+    text("seed", std::to_string(info.seed));
+    if (!info.git_revision.empty()) {
+      out_.attributeObject("git", [&] {
+        text("revision", info.git_revision);
+        text("branch", info.git_branch);
+        out_.attribute("dirty", info.git_dirty);
+      });
+    }
+    out_.attributeObject("machine", [&] {
+      text("class", info.machine_class);
+      out_.attributeArray("fingerprint", [&] {
+        for (const auto& [name, value] : info.fingerprint) {
+          out_.object([&] {
+            text("name", name);
+            text("value", value);
+          });
+        }
+      });
+    });
+    out_.attributeArray("controls", [&] {
+      for (const plan::ObtainedControl& control : info.controls) {
+        out_.object([&] {
+          text("name", control.name);
+          text("requested", control.requested);
+          text("obtained", control.obtained);
+        });
+      }
+    });
+  }
+
+  void counts() {
+    const Counts counts = count(report_);
+    whole("cases", counts.cases);
+    whole("measured", counts.measured);
+    whole("failed", counts.failed);
+    whole("skipped", counts.skipped);
+    whole("without_result", counts.without_result);
+    out_.attributeObject("verdicts", [&] {
+      for (std::size_t at = 0; at < counts.verdicts.size(); ++at) {
+        whole(utf8(rules::name(static_cast<rules::Outcome>(at))), counts.verdicts[at]);
+      }
+    });
+  }
+
+  void parameter(const plan::Parameter& parameter) {
+    const plan::Value& value = parameter.value;
+    out_.object([&] {
+      text("name", parameter.name);
+      if (value.kind == plan::Value::Kind::String) return text("value", value.text);
+      if (value.kind == plan::Value::Kind::Bool) {
+        return out_.attribute("value", value.number != 0);
+      }
+      number("value", value.number);
+      if (!value.unit.empty()) text("unit", value.unit);
+    });
+  }
+
+  void one(const CaseLine& line) {
+    text("id", line.id);
+    text("state", state_name(line));
+    if (!measured(line)) text("reason", reason(line));
+    if (line.declared != nullptr) {
+      if (line.declared->workload < report_.plan.workloads.size()) {
+        text("workload", report_.plan.workloads[line.declared->workload].name);
+      }
+      out_.attributeArray("parameters", [&] {
+        for (const plan::Parameter& value : line.declared->parameters) parameter(value);
+      });
+    }
+    if (line.result == nullptr) return;
+    whole("samples", line.result->started.size());
+    // Samples of a case that failed enter no statistics.
+    out_.attributeArray("metrics", [&] {
+      if (!measured(line)) return;
+      for (const plan::Series& series : line.result->series) out_.object([&] { metric(series); });
+    });
+    if (!line.result->stdout_tail.empty()) text("stdout_tail", line.result->stdout_tail);
+    if (!line.result->stderr_tail.empty()) text("stderr_tail", line.result->stderr_tail);
+    texts("warnings", line.result->warnings);
+  }
+
+  void metric(const plan::Series& series) {
+    using stats::Kind;
+    text("name", series.metric);
+    text("unit", series.unit);
+    text("better", series.better == plan::Better::Lower    ? "lower"
+                   : series.better == plan::Better::Higher ? "higher"
+                                                           : "none");
+    whole("count", series.values.size());
+    const SeriesSummary summary = summarise(series);
+    number("median", summary.median);
+    number("low", summary.low);
+    number("high", summary.high);
+    number("confidence", kTableConfidence);
+    number("mean", stats::point({Kind::Mean, 0}, series.values));
+    number("stddev", stats::point({Kind::Stddev, 0}, series.values));
+    number("min", stats::point({Kind::Min, 0}, series.values));
+    number("max", stats::point({Kind::Max, 0}, series.values));
+    number("p90", summary.p90);
+  }
+
+  void estimate(llvm::StringRef key, const rules::Estimate& value) {
+    out_.attributeObject(key, [&] {
+      number("value", value.value);
+      number("low", value.low);
+      number("high", value.high);
+    });
+  }
+
+  void one(const rules::Verdict& verdict) {
+    text("rule", verdict.rule);
+    text("subject", verdict.subject);
+    texts("cases", verdict.cases);
+    text("outcome", rules::name(verdict.outcome));
+    text("counts_as", verdict.counts_as == plan::CountsAs::Pass   ? "pass"
+                      : verdict.counts_as == plan::CountsAs::Warn ? "warn"
+                                                                  : "fail");
+    if (!verdict.reason.empty()) text("reason", verdict.reason);
+    if (!verdict.owner.empty()) text("owner", verdict.owner);
+    if (!verdict.documentation.empty()) text("documentation", verdict.documentation);
+    out_.attributeArray("clauses", [&] {
+      for (const rules::ClauseEvidence& clause : verdict.clauses) {
+        out_.object([&] { evidence(clause); });
+      }
+    });
+  }
+
+  void evidence(const rules::ClauseEvidence& clause) {
+    text("severity", clause.severity == plan::Clause::Severity::Fail ? "fail" : "warn");
+    text("text", clause.text);
+    text("truth", clause.truth == rules::Truth::Holds         ? "holds"
+                  : clause.truth == rules::Truth::DoesNotHold ? "does not hold"
+                                                              : "cannot tell");
+    text("unit", clause.unit);
+    estimate("current", clause.current);
+    estimate("reference", clause.reference);
+    if (clause.change) estimate("change", *clause.change);
+    number("confidence", clause.confidence);
+    whole("samples", clause.samples);
+    text("method", clause.method);
+    texts("baseline_runs", clause.baseline_runs);
+    texts("notes", clause.notes);
+  }
+
+  const Report& report_;
+  llvm::json::OStream& out_;
+};
+
+}  // namespace
+
+std::string to_json(const Report& report) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream.SetBufferSize(kStreamBuffer);
+  {
+    llvm::json::OStream out(stream, 2);
+    JsonReport(report, out).write();
+  }
+  stream << "\n";
+  stream.flush();
+  return text;
+}
+
+}  // namespace benchc::report

@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <set>
+
+#include "runtime/plan/plan_text.h"
+#include "runtime/report/evidence.h"
+#include "runtime/report/report.h"
+#include "runtime/report/summary.h"
+
+namespace benchc::report {
+namespace {
+
+using rules::Outcome;
+
+/// Text as XML 1.0 allows it: `printable` has taken care of control characters and of what is no
+/// UTF-8; two more code points are forbidden.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : plan::printable(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  for (const auto& [code, shown] :
+       {std::pair<std::string_view, std::string_view>{"\xef\xbf\xbe", "\\xef\\xbf\\xbe"},
+        {"\xef\xbf\xbf", "\\xef\\xbf\\xbf"}}) {
+    for (std::size_t at = 0; (at = out.find(code, at)) != std::string::npos; at += shown.size()) {
+      out.replace(at, code.size(), shown);
+    }
+  }
+  return out;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return " " + std::string(name) + "=\"" + escaped(value) + "\"";
+}
+
+std::string decimal(double seconds) {
+  if (!(seconds >= 0 && seconds < 1e12)) return "0";
+  char text[64];
+  const auto end =
+      std::to_chars(text, text + sizeof text, seconds, std::chars_format::fixed, 6).ptr;
+  return std::string(text, end);
+}
+
+std::string lines(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) out += escaped(value) + "\n";
+  return out;
+}
+
+/// The seconds that a case's samples took.
+double time_of(const plan::CaseResult& result) {
+  const plan::Series* time = find_series(result, "time");
+  return time == nullptr ? 0 : std::accumulate(time->values.begin(), time->values.end(), 0.0);
+}
+
+class JunitReport {
+ public:
+  explicit JunitReport(const Report& report) : report_(report) {}
+
+  std::string text() {
+    std::set<std::string_view> judged;
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      one(verdict);
+      judged.insert(verdict.cases.begin(), verdict.cases.end());
+    }
+    for (const CaseLine& line : case_lines(report_)) {
+      // A verdict on a failed case says only that; its output belongs to the case.
+      if (!measured(line) || !judged.contains(line.id)) one(line);
+    }
+    const plan::RunInfo& info = report_.info;
+    const double seconds =
+        info.ended > info.started ? static_cast<double>(info.ended - info.started) * 1e-9 : 0;
+    const std::string totals = attribute("tests", std::to_string(tests_)) +
+                               attribute("failures", std::to_string(failures_)) +
+                               attribute("errors", std::to_string(errors_)) +
+                               attribute("time", decimal(seconds));
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    out += "<testsuites" + attribute("name", "benchc") + totals + ">\n";
+    out += "  <testsuite" + attribute("name", suite_name()) + attribute("package", "benchc") +
+           attribute("id", "0") + totals + attribute("skipped", std::to_string(skipped_)) +
+           attribute("timestamp", timestamp(info.started)) + attribute("hostname", hostname()) +
+           ">\n    <properties>\n";
+    property(out, "run", info.id);
+    property(out, "plan", info.plan_hash);
+    property(out, "revision", info.git_revision);
+    property(out, "machine_class", info.machine_class);
+    property(out, "exit_code", std::to_string(report_.exit_code));
+    out += "    </properties>\n" + body_;
+    std::string closing;
+    for (const std::string& line : heading(report_)) closing += escaped(line) + "\n";
+    closing += escaped(counts_line(count(report_))) + "\n";
+    closing += "exit code " + std::to_string(report_.exit_code) + ": " + exit_meaning(report_);
+    out += "    <system-out>" + closing + "</system-out>\n    <system-err></system-err>\n";
+    return out + "  </testsuite>\n</testsuites>\n";
+  }
+
+ private:
+  static void property(std::string& out, std::string_view name, std::string_view value) {
+    out += "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+  }
+
+  std::string suite_name() const {
+    const plan::RunInfo& info = report_.info;
+    if (info.spec.empty()) return info.suite.empty() ? "benchc" : info.suite;
+    return info.suite.empty() ? info.spec : info.spec + " " + info.suite;
+  }
+
+  std::string hostname() const {
+    for (const auto& [name, value] : report_.info.fingerprint) {
+      if (name == "hostname" && !value.empty()) return value;
+    }
+    return "localhost";
+  }
+
+  void open(std::string_view class_name, std::string_view name, double seconds) {
+    ++tests_;
+    body_ += "    <testcase" + attribute("name", name) + attribute("classname", class_name) +
+             attribute("time", decimal(seconds));
+  }
+
+  void failure(std::string_view element, std::string_view type, std::string_view message,
+               const std::string& body) {
+    ++(element == "error" ? errors_ : failures_);
+    body_ += ">\n      <" + std::string(element) + attribute("message", message) +
+             attribute("type", type) + ">" + body + "</" + std::string(element) +
+             ">\n    </testcase>\n";
+  }
+
+  void one(const rules::Verdict& verdict) {
+    open("rule." + verdict.rule, verdict.subject.empty() ? verdict.rule : verdict.subject, 0);
+    std::vector<std::string> evidence;
+    std::string message = verdict.reason;
+    if (!verdict.documentation.empty()) evidence.push_back(verdict.documentation);
+    for (const rules::ClauseEvidence& clause : verdict.clauses) {
+      if (message.empty() && clause.truth != rules::Truth::DoesNotHold) {
+        message = clause_line(clause);
+      }
+      evidence.push_back(clause_line(clause));
+      for (const std::string& line : evidence_lines(clause, true)) evidence.push_back("  " + line);
+    }
+    if (!verdict.owner.empty()) evidence.push_back("owner: " + verdict.owner);
+    const std::string_view outcome = rules::name(verdict.outcome);
+    const bool answered = verdict.outcome == Outcome::Pass || verdict.outcome == Outcome::Warn;
+    if (verdict.outcome == Outcome::Error) {
+      failure("error", outcome, message, lines(evidence));
+    } else if (verdict.outcome == Outcome::Fail ||
+               (!answered && verdict.counts_as == plan::CountsAs::Fail)) {
+      failure("failure", outcome, message, lines(evidence));
+    } else if (answered) {
+      const std::string word = verdict.outcome == Outcome::Warn ? "warn\n" : "";
+      body_ +=
+          ">\n      <system-out>" + word + lines(evidence) + "</system-out>\n    </testcase>\n";
+    } else {
+      ++skipped_;
+      const std::string text = escaped(std::string(outcome) + ": " + message);
+      body_ += ">\n      <skipped>" + text + "</skipped>\n      <system-out>" + lines(evidence) +
+               "</system-out>\n    </testcase>\n";
+    }
+  }
+
+  void one(const CaseLine& line) {
+    open("case", line.id, measured(line) ? time_of(*line.result) : 0);
+    if (measured(line)) {
+      body_ += "/>\n";
+      return;
+    }
+    // A case that was skipped was not measured, and JUnit's "skipped" would look harmless.
+    std::string body;
+    if (line.result != nullptr) {
+      for (const auto& [name, output] : {std::pair<std::string_view, std::string_view>{
+                                             "standard output", line.result->stdout_tail},
+                                         {"standard error", line.result->stderr_tail}}) {
+        if (output.empty()) continue;
+        body += "the end of its " + std::string(name) + ":\n" + lines(output_lines(output));
+      }
+    }
+    failure("error", state_name(line), reason(line), body);
+  }
+
+  const Report& report_;
+  std::string body_;
+  std::size_t tests_ = 0;
+  std::size_t failures_ = 0;
+  std::size_t errors_ = 0;
+  std::size_t skipped_ = 0;
+};
+
+}  // namespace
+
+std::string to_junit(const Report& report) { return JunitReport(report).text(); }
+
+}  // namespace benchc::report

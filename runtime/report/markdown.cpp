@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <cmath>
+
+#include "runtime/plan/plan_text.h"
+#include "runtime/report/evidence.h"
+#include "runtime/report/report.h"
+#include "runtime/report/summary.h"
+
+namespace benchc::report {
+namespace {
+
+using rules::Outcome;
+
+// A comment on GitHub may have 65,536 characters. What is left out is counted.
+constexpr std::size_t kMaximumDetails = 40'000;
+constexpr std::size_t kMaximumTable = 16'000;
+
+/// A text from a stranger as a code span: in one, nothing is a mention, a link, HTML or emphasis.
+/// Where a pipe or a backtick would end a table's cell or the span, every character that could mean
+/// something is written as an entity.
+std::string code(std::string_view text) {
+  const std::string plain = plan::printable(text);
+  if (plain.empty()) return {};
+  if (plain.find_first_of("|`\\") == std::string::npos && plain.front() != ' ' &&
+      plain.back() != ' ') {
+    return "`" + plain + "`";
+  }
+  std::string out = "<code>";
+  for (const char c : plain) {
+    const bool harmless = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == ' ' || c == '=' || c == ',' ||
+                          static_cast<unsigned char>(c) >= 0x80;
+    out += harmless ? std::string(1, c) : "&#" + std::to_string(static_cast<int>(c)) + ";";
+  }
+  return out + "</code>";
+}
+
+/// A program's output, in a fence that is longer than every run of backticks in it.
+std::string fenced(std::string_view output) {
+  std::string body;
+  for (const std::string& line : output_lines(output)) body += line + "\n";
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char c : body) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return fence + "text\n" + body + fence + "\n";
+}
+
+std::string_view mark(const rules::Verdict& verdict) {
+  switch (verdict.outcome) {
+    case Outcome::Pass:
+      return "✅";
+    case Outcome::Fail:
+    case Outcome::Error:
+      return "❌";
+    default:
+      return verdict.counts_as == plan::CountsAs::Fail ? "❌" : "⚠️";
+  }
+}
+
+class MarkdownReport {
+ public:
+  explicit MarkdownReport(const Report& report) : report_(report), lines_(case_lines(report)) {}
+
+  std::string text() {
+    const bool good = report_.exit_code == 0;
+    out_ = std::string("### benchc: ") + (good ? "✅ " : "❌ ") + exit_meaning(report_) + "\n\n";
+    out_ +=
+        counts_line(count(report_)) + ". Exit code " + std::to_string(report_.exit_code) + ".\n";
+    if (report_.info.interrupted) out_ += "\nThe run was interrupted.\n";
+    verdict_table();
+    case_table();
+    details();
+    out_ += "\n";
+    for (const std::string& line : heading(report_)) out_ += code(line) + "\\\n";
+    out_ += code("benchc " + report_.info.benchc_version) + "\n";
+    return std::move(out_);
+  }
+
+ private:
+  /// Appends the row unless the table, begun at `start`, would grow too long.
+  bool row(std::size_t start, const std::string& text) {
+    if (out_.size() + text.size() - start > kMaximumTable) return false;
+    out_ += text;
+    return true;
+  }
+
+  void left_out(std::size_t count, std::string_view what) {
+    if (count > 0) out_ += "\n… and " + counted(count, what) + ".\n";
+  }
+
+  static std::string change(const rules::Verdict& verdict) {
+    for (const rules::ClauseEvidence& clause : verdict.clauses) {
+      if (clause.truth == rules::Truth::DoesNotHold && verdict.outcome != Outcome::Pass) continue;
+      if (clause.samples == 0) continue;
+      std::vector<std::string> lines = evidence_lines(clause, false);
+      return lines.front();
+    }
+    return verdict.reason;
+  }
+
+  void verdict_table() {
+    // What needs attention comes first; passes are only counted, they are in the details.
+    std::vector<const rules::Verdict*> shown;
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      if (verdict.outcome != Outcome::Pass) shown.push_back(&verdict);
+    }
+    if (shown.empty()) return;
+    std::stable_sort(shown.begin(), shown.end(), [](const auto* a, const auto* b) {
+      return mark(*a) == "❌" && mark(*b) != "❌";
+    });
+    const std::size_t start = out_.size();
+    out_ += "\n| | rule | subject | evidence |\n|---|---|---|---|\n";
+    std::size_t written = 0;
+    for (const rules::Verdict* verdict : shown) {
+      const std::string text = "| " + std::string(mark(*verdict)) + " " +
+                               std::string(rules::name(verdict->outcome)) + " | " +
+                               code(verdict->rule) + " | " + code(verdict->subject) + " | " +
+                               code(change(*verdict)) + " |\n";
+      if (!row(start, text)) break;
+      ++written;
+    }
+    left_out(shown.size() - written, "more verdict");
+  }
+
+  void case_table() {
+    if (lines_.empty()) return;
+    out_ += "\n<details><summary>" + counted(lines_.size(), "case") + "</summary>\n\n";
+    const std::size_t start = out_.size();
+    out_ += "| case | samples | median | ±" + confidence(kTableConfidence) +
+            " | p90 |\n|---|---:|---:|---:|---:|\n";
+    std::size_t written = 0;
+    for (const CaseLine& line : lines_) {
+      std::string text = "| " + code(line.id) + " | ";
+      if (!measured(line)) {
+        text += std::string(state_name(line)) + " | " + code(reason(line)) + " | | |\n";
+      } else {
+        text += std::to_string(line.result->started.size());
+        const plan::Series* time = find_series(*line.result, "time");
+        if (time == nullptr || time->values.empty()) {
+          text += " | | | |\n";
+        } else {
+          const SeriesSummary summary = summarise(*time);
+          const double half = relative_half_width(summary);
+          text += " | " + quantity(summary.median, time->unit) + " | " +
+                  (std::isnan(half) ? "" : percent(half)) + " | " +
+                  quantity(summary.p90, time->unit) + " |\n";
+        }
+      }
+      if (!row(start, text)) break;
+      ++written;
+    }
+    left_out(lines_.size() - written, "more case");
+    out_ += "\n</details>\n";
+  }
+
+  static std::string verdict_details(const rules::Verdict& verdict) {
+    std::string text = "- " + std::string(mark(verdict)) + " " +
+                       std::string(rules::name(verdict.outcome)) + " " + code(verdict.rule) + " " +
+                       code(verdict.subject) + "\n";
+    if (!verdict.documentation.empty()) text += "  - " + code(verdict.documentation) + "\n";
+    if (!verdict.reason.empty()) text += "  - " + code(verdict.reason) + "\n";
+    for (const rules::ClauseEvidence& clause : verdict.clauses) {
+      text += "  - " + code(clause_line(clause)) + "\n";
+      for (const std::string& line : evidence_lines(clause, false)) {
+        text += "    - " + code(line) + "\n";
+      }
+    }
+    if (!verdict.owner.empty()) text += "  - owner: " + code(verdict.owner) + "\n";
+    return text;
+  }
+
+  static std::string case_details(const CaseLine& line) {
+    std::string text = "\n" + code(line.id) + " " + std::string(state_name(line)) + ": " +
+                       code(reason(line)) + "\n\n";
+    if (line.result == nullptr) return text;
+    if (!line.result->stdout_tail.empty()) {
+      text += "The end of its standard output:\n\n" + fenced(line.result->stdout_tail) + "\n";
+    }
+    if (!line.result->stderr_tail.empty()) {
+      text += "The end of its standard error:\n\n" + fenced(line.result->stderr_tail) + "\n";
+    }
+    return text;
+  }
+
+  void details() {
+    std::string text;
+    std::size_t lost = 0;
+    const auto add = [&](const std::string& part) {
+      if (text.size() + part.size() > kMaximumDetails - std::min(kMaximumDetails, out_.size())) {
+        ++lost;
+      } else {
+        text += part;
+      }
+    };
+    for (const CaseLine& line : lines_) {
+      if (!measured(line)) add(case_details(line));
+    }
+    text += text.empty() ? "" : "\n";
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      if (verdict.outcome != Outcome::Pass) add(verdict_details(verdict));
+    }
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      if (verdict.outcome == Outcome::Pass) add(verdict_details(verdict));
+    }
+    if (text.empty() && lost == 0) return;
+    out_ += "\n<details><summary>Evidence</summary>\n\n" + text;
+    left_out(lost, "more that did not fit");
+    out_ += "\n</details>\n";
+  }
+
+  const Report& report_;
+  std::vector<CaseLine> lines_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string to_markdown(const Report& report) { return MarkdownReport(report).text(); }
+
+}  // namespace benchc::report

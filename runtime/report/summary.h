@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/report/report.h"
+
+/// What several formats tell alike. Private to the room.
+namespace benchc::report {
+
+/// A case of the plan with what became of it, or a result that the plan does not declare.
+struct CaseLine {
+  std::string_view id;
+  const plan::Case* declared = nullptr;
+  const plan::CaseResult* result = nullptr;
+};
+
+/// Every declared case in the plan's order, then results of others.
+std::vector<CaseLine> case_lines(const Report& report);
+
+/// "measured", "failed", "skipped", or "no result".
+std::string_view state_name(const CaseLine& line);
+bool measured(const CaseLine& line);
+/// Why it was not measured; empty when it was.
+std::string reason(const CaseLine& line);
+
+struct Counts {
+  std::size_t cases = 0;
+  std::size_t measured = 0;
+  std::size_t failed = 0;
+  std::size_t skipped = 0;
+  std::size_t without_result = 0;
+  /// By outcome.
+  std::array<std::size_t, 7> verdicts{};
+  std::size_t all_verdicts = 0;
+};
+
+Counts count(const Report& report);
+/// "3 of 4 cases measured, 1 failed; 3 verdicts: 2 pass, 1 fail".
+std::string counts_line(const Counts& counts);
+/// What the exit code means, in the words of the documentation.
+std::string exit_meaning(const Report& report);
+
+/// Metrics that conditions of the plan's rules name, in their order, each once.
+std::vector<std::string> judged_metrics(const plan::Plan& plan);
+
+const plan::Series* find_series(const plan::CaseResult& result, std::string_view metric);
+
+/// The confidence of the intervals that tables show.
+inline constexpr double kTableConfidence = 0.99;
+
+struct SeriesSummary {
+  double median = 0;
+  double low = 0;
+  double high = 0;
+  double p90 = 0;
+};
+
+SeriesSummary summarise(const plan::Series& series);
+/// The larger half of the median's interval, relative to the median; NaN where it has no meaning.
+double relative_half_width(const SeriesSummary& summary);
+
+/// "run ID of SPEC, suite S, plan HASH", "on CLASS: CPU, 2 CPUs; BRANCH@REVISION (with local
+/// changes)".
+std::vector<std::string> heading(const Report& report);
+
+/// "1 case", "2 cases".
+std::string counted(std::size_t count, std::string_view one);
+
+/// The lines of a program's output, without control characters.
+std::vector<std::string> output_lines(std::string_view output);
+
+/// Nanoseconds since 1970 as "2026-11-23T12:15:07".
+std::string timestamp(std::int64_t nanoseconds);
+
+}  // namespace benchc::report

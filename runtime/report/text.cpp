@@ -1,0 +1,237 @@
+#include <algorithm>
+#include <cmath>
+
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Unicode.h>
+
+#include "runtime/plan/plan_text.h"
+#include "runtime/report/evidence.h"
+#include "runtime/report/report.h"
+#include "runtime/report/summary.h"
+
+namespace benchc::report {
+namespace {
+
+using plan::printable;
+using rules::Outcome;
+
+// More columns than these would wrap at 100 characters.
+constexpr std::size_t kMaximumExtraMetrics = 3;
+constexpr std::string_view kNoValue = "-";
+
+std::size_t width(std::string_view text) {
+  const int columns =
+      llvm::sys::unicode::columnWidthUTF8(llvm::StringRef(text.data(), text.size()));
+  return columns < 0 ? text.size() : static_cast<std::size_t>(columns);
+}
+
+enum class Colour { Red, Yellow, Green, Dim };
+
+class TextReport {
+ public:
+  TextReport(const Report& report, const TextOptions& options)
+      : report_(report), options_(options), lines_(case_lines(report)) {}
+
+  std::string text() {
+    if (!options_.quiet) {
+      for (const std::string& line : heading(report_)) out_ += printable(line) + "\n";
+      table();
+      warnings();
+    }
+    broken_cases();
+    verdicts();
+    end();
+    return std::move(out_);
+  }
+
+ private:
+  std::string paint(std::string text, Colour colour) const {
+    if (!options_.colour) return text;
+    const char* code = colour == Colour::Red      ? "31"
+                       : colour == Colour::Yellow ? "33"
+                       : colour == Colour::Green  ? "32"
+                                                  : "2";
+    return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
+  }
+
+  std::vector<std::string> extra_metrics() const {
+    std::vector<std::string> wanted = judged_metrics(report_.plan);
+    wanted.emplace_back("cpu_time");
+    std::vector<std::string> extra;
+    for (const std::string& metric : wanted) {
+      if (metric == "time" || extra.size() == kMaximumExtraMetrics) continue;
+      const bool seen = std::find(extra.begin(), extra.end(), metric) != extra.end();
+      const bool known = std::any_of(lines_.begin(), lines_.end(), [&](const CaseLine& line) {
+        return measured(line) && find_series(*line.result, metric) != nullptr;
+      });
+      if (!seen && known) extra.push_back(metric);
+    }
+    return extra;
+  }
+
+  static std::vector<std::string> cells(const CaseLine& line,
+                                        const std::vector<std::string>& extra) {
+    std::vector<std::string> row = {std::to_string(line.result->started.size())};
+    const plan::Series* time = find_series(*line.result, "time");
+    if (time != nullptr && !time->values.empty()) {
+      const SeriesSummary summary = summarise(*time);
+      const double half = relative_half_width(summary);
+      row.push_back(quantity(summary.median, time->unit));
+      row.push_back(std::isnan(half) ? std::string(kNoValue) : percent(half));
+      row.push_back(quantity(summary.p90, time->unit));
+    } else {
+      row.insert(row.end(), 3, std::string(kNoValue));
+    }
+    for (const std::string& metric : extra) {
+      const plan::Series* series = find_series(*line.result, metric);
+      row.push_back(series == nullptr || series->values.empty()
+                        ? std::string(kNoValue)
+                        : quantity(summarise(*series).median, series->unit));
+    }
+    return row;
+  }
+
+  void table() {
+    if (lines_.empty()) return;
+    const std::vector<std::string> extra = extra_metrics();
+    std::vector<std::string> header = {"samples", "median", "±" + confidence(kTableConfidence),
+                                       "p90"};
+    for (const std::string& metric : extra) header.push_back(printable(metric));
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::size_t> widths;
+    for (const std::string& title : header) widths.push_back(width(title));
+    std::size_t first = width("case");
+    for (const CaseLine& line : lines_) {
+      first = std::max(first, width(printable(line.id)));
+      rows.push_back(measured(line) ? cells(line, extra) : std::vector<std::string>{});
+      for (std::size_t at = 0; at < rows.back().size(); ++at) {
+        widths[at] = std::max(widths[at], width(rows.back()[at]));
+      }
+    }
+    const auto row = [&](const std::string& name, const std::vector<std::string>& values) {
+      out_ += name + std::string(first - width(name), ' ');
+      for (std::size_t at = 0; at < values.size(); ++at) {
+        out_ += std::string(2 + widths[at] - width(values[at]), ' ') + values[at];
+      }
+      out_ += "\n";
+    };
+    out_ += "\n";
+    row("case", header);
+    for (std::size_t at = 0; at < lines_.size(); ++at) {
+      const std::string name = printable(lines_[at].id);
+      if (measured(lines_[at])) {
+        row(name, rows[at]);
+      } else {
+        out_ += name + std::string(first - width(name), ' ') + "  " +
+                paint(std::string(state_name(lines_[at])), Colour::Red) + ": " +
+                printable(reason(lines_[at])) + "\n";
+      }
+    }
+  }
+
+  void warnings() {
+    bool first = true;
+    for (const CaseLine& line : lines_) {
+      if (line.result == nullptr) continue;
+      for (const std::string& warning : line.result->warnings) {
+        if (first) out_ += "\n";
+        first = false;
+        out_ += paint("warning", Colour::Yellow) + ": " + printable(line.id) + ": " +
+                printable(warning) + "\n";
+      }
+    }
+  }
+
+  void tail(std::string_view name, std::string_view output) {
+    if (output.empty()) return;
+    out_ += "      the end of its " + std::string(name) + ":\n";
+    for (const std::string& line : output_lines(output)) out_ += "        | " + line + "\n";
+  }
+
+  /// Cases that were not measured. Skipped ones wrote nothing, and the table has named them
+  /// already.
+  void broken_cases() {
+    for (const CaseLine& line : lines_) {
+      if (measured(line)) continue;
+      const bool failed = line.result != nullptr && line.result->state == plan::CaseState::Failed;
+      if (!failed && !options_.quiet) continue;
+      if (!out_.empty()) out_ += "\n";
+      std::string word(state_name(line));
+      for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      out_ += paint(word, Colour::Red) + "  " + printable(line.id) + "\n      " +
+              printable(reason(line)) + "\n";
+      if (line.result == nullptr) continue;
+      tail("standard output", line.result->stdout_tail);
+      tail("standard error", line.result->stderr_tail);
+    }
+  }
+
+  static bool breaks(const rules::Verdict& verdict) {
+    return verdict.outcome == Outcome::Fail || verdict.outcome == Outcome::Error ||
+           verdict.counts_as == plan::CountsAs::Fail;
+  }
+
+  void verdicts() {
+    bool first = true;
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      const bool passed = verdict.outcome == Outcome::Pass;
+      if (options_.quiet && (passed || !breaks(verdict))) continue;
+      if (first && !out_.empty()) out_ += "\n";
+      first = false;
+      title(verdict);
+      if (!passed || options_.verbose) details(verdict);
+    }
+  }
+
+  void title(const rules::Verdict& verdict) {
+    std::string word(rules::name(verdict.outcome));
+    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const Colour colour = verdict.outcome == Outcome::Pass ? Colour::Green
+                          : breaks(verdict)                ? Colour::Red
+                                                           : Colour::Yellow;
+    out_ += paint(word, colour) + "  " + printable(verdict.rule);
+    if (!verdict.subject.empty()) out_ += "  " + printable(verdict.subject);
+    const bool answer = verdict.outcome == Outcome::Fail || verdict.outcome == Outcome::Error;
+    if (!answer && verdict.counts_as == plan::CountsAs::Fail) out_ += "  (counts as fail)";
+    out_ += "\n";
+  }
+
+  void details(const rules::Verdict& verdict) {
+    if (!verdict.documentation.empty()) out_ += "      " + printable(verdict.documentation) + "\n";
+    if (!verdict.reason.empty()) out_ += "      " + printable(verdict.reason) + "\n";
+    for (const rules::ClauseEvidence& clause : verdict.clauses) {
+      const bool decisive = clause.truth != rules::Truth::DoesNotHold;
+      if (!decisive && !options_.verbose) continue;
+      out_ += "      " + printable(clause_line(clause)) + "\n";
+      for (const std::string& line : evidence_lines(clause, options_.verbose)) {
+        out_ += "        " + printable(line) + "\n";
+      }
+    }
+    if (!verdict.owner.empty()) out_ += "      owner: " + printable(verdict.owner) + "\n";
+  }
+
+  void end() {
+    if (options_.quiet && report_.exit_code == 0) return;
+    if (!out_.empty()) out_ += "\n";
+    if (report_.info.interrupted) {
+      out_ += paint("interrupted", Colour::Yellow) + ": what was measured until then is kept\n";
+    }
+    out_ += counts_line(count(report_)) + "\n";
+    const Colour colour = report_.exit_code == 0 ? Colour::Green : Colour::Red;
+    out_ += paint("exit code " + std::to_string(report_.exit_code), colour) + ": " +
+            exit_meaning(report_) + "\n";
+  }
+
+  const Report& report_;
+  const TextOptions& options_;
+  std::vector<CaseLine> lines_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string to_text(const Report& report, const TextOptions& options) {
+  return TextReport(report, options).text();
+}
+
+}  // namespace benchc::report
