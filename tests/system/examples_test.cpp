@@ -1,0 +1,145 @@
+// Every example runs as it stands, in a copy of its folder that is a fresh git repository.
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/system/repository.h"
+
+namespace benchc::system_test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::Not;
+
+fs::path examples() { return fs::path(BENCHC_SOURCE_DIR) / "examples"; }
+
+/// A commit of an example, as a user would start from.
+class Example : public testing::Test {
+ protected:
+  void start(const std::string& name) {
+    repository.copy(examples() / name);
+    repository.commit();
+  }
+
+  Repository repository;
+};
+
+TEST_F(Example, QuickstartCatchesThePlantedRegression) {
+  start("quickstart");
+  const Finished finished = repository.benchc({"run", "words.bench", "--suite", "ci"});
+  EXPECT_EQ(finished.exit_code, 1) << finished.all();
+  EXPECT_THAT(finished.out,
+              AllOf(HasSubstr("copies_cost_nothing"), HasSubstr("same_answer"), HasSubstr("memory"),
+                    HasSubstr("words[variant=\"copies\"]"), HasSubstr("words[variant=\"views\"]")));
+
+  // Without the planted copies nothing fails.
+  std::string source = repository.read("words.cpp");
+  const std::string copies = "variant == \"copies\" ? count_copies(text) : count_views(text)";
+  const std::size_t at = source.find(copies);
+  ASSERT_NE(at, std::string::npos);
+  repository.write("words.cpp", source.replace(at, copies.size(), "count_views(text)"));
+  const Finished mended = repository.benchc({"run", "words.bench", "--suite", "ci"});
+  EXPECT_EQ(mended.exit_code, 0) << mended.all();
+}
+
+TEST_F(Example, CommandsComparesWithItsOwnHistory) {
+  start("commands");
+  const Finished first = repository.benchc({"run", "commands.bench"});
+  EXPECT_EQ(first.exit_code, 0) << first.all();
+  EXPECT_THAT(first.out, AllOf(HasSubstr("compress[size=32768,tool=\"gzip\"]"),
+                               HasSubstr("no baseline"), HasSubstr("xz_packs_better")));
+  const Finished second = repository.benchc({"run", "commands.bench"});
+  EXPECT_EQ(second.exit_code, 0) << second.all();
+  EXPECT_THAT(second.out, Not(HasSubstr("no baseline")));
+  // What is too little is said, whatever the history.
+  const Finished tight = repository.benchc({"eval", "commands.bench", "-P", "limit=1KiB"});
+  EXPECT_EQ(tight.exit_code, 1) << tight.all();
+}
+
+TEST_F(Example, CiWritesItsReports) {
+  start("ci");
+  const Finished finished =
+      run({.argv = {"/bin/sh", "benchmark"},
+           .directory = repository.root(),
+           .environment = {{"BENCHC", BENCHC_BINARY}, {"GITHUB_STEP_SUMMARY", "summary.md"}}});
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+  EXPECT_THAT(repository.read("build/benchmark.xml"),
+              AllOf(HasSubstr("<testsuite"), HasSubstr("no_slowdown")));
+  EXPECT_THAT(repository.read("build/benchmark.md"), HasSubstr("no_slowdown"));
+  EXPECT_EQ(repository.read("summary.md"), repository.read("build/benchmark.md"));
+}
+
+TEST_F(Example, CiPassesAFailureOn) {
+  start("ci");
+  std::string source = repository.read("sieve.c");
+  const std::size_t at = source.find("++primes;");
+  ASSERT_NE(at, std::string::npos);
+  repository.write("sieve.c", source.replace(at, 9, "primes += 2;"));
+  const Finished finished = run({.argv = {"/bin/sh", "benchmark"},
+                                 .directory = repository.root(),
+                                 .environment = {{"BENCHC", BENCHC_BINARY}}});
+  EXPECT_EQ(finished.exit_code, 1) << finished.all();
+  EXPECT_THAT(finished.out, HasSubstr("right_answer"));
+}
+
+TEST(Examples, TheCiFilesCallTheScriptThatIsTested) {
+  const Repository repository;
+  repository.copy(examples() / "ci");
+  for (const char* file : {".github/workflows/benchmark.yml", ".gitlab-ci.yml"}) {
+    EXPECT_THAT(repository.read(file),
+                AllOf(HasSubstr(" sh benchmark"), HasSubstr(".benchc/store"),
+                      HasSubstr("build/benchmark.xml"), HasSubstr("scripts/setup")))
+        << file;
+  }
+}
+
+TEST(Examples, EachIsTestedAndExplained) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(examples())) {
+    if (!entry.is_directory()) continue;
+    names.insert(entry.path().filename());
+    EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
+    EXPECT_TRUE(fs::exists(entry.path() / "benchc.toml")) << entry.path();
+  }
+  EXPECT_THAT(names, testing::ElementsAre("ci", "commands", "quickstart"))
+      << "write a test for the new one";
+}
+
+/// Every spec of the repository outside of tests/.
+std::vector<fs::path> specs() {
+  std::vector<fs::path> files;
+  for (const char* folder : {"examples", "specs", "stdlib"}) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(BENCHC_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() == ".bench") files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST(Specs, AreInTheOneLayoutAndCheck) {
+  ASSERT_GE(specs().size(), 5U);
+  for (const fs::path& spec : specs()) {
+    const std::string folder = spec.parent_path().string();
+    const std::string name = spec.filename().string();
+    const Repository anywhere;
+    const Finished layout = anywhere.benchc({"fmt", "--check", "-C", folder, name});
+    EXPECT_EQ(layout.exit_code, 0) << spec << ": run benchc fmt on it\n" << layout.all();
+    const Finished checked = anywhere.benchc({"check", "-C", folder, name});
+    EXPECT_EQ(checked.exit_code, 0) << spec << "\n" << checked.all();
+    EXPECT_EQ(checked.err, "") << spec;
+  }
+}
+
+}  // namespace
+}  // namespace benchc::system_test
