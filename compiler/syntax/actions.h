@@ -65,7 +65,8 @@ struct closes {
 template <> struct action<keyword> : with_text<&Builder::keyword> {};
 template <> struct action<name> : leaf<ExprKind::Name> {};
 template <> struct action<key_name> : leaf<ExprKind::Name> {};
-template <> struct action<star_name> : leaf<ExprKind::Star> {};
+template <> struct action<star_name> : with_text<&Builder::star> {};
+template <> struct action<open_raw> : with_text<&Builder::open_raw> {};
 template <> struct action<number> : with_text<&Builder::number> {};
 template <> struct action<date> : with_text<&Builder::date> {};
 template <> struct action<raw_string> : with_text<&Builder::raw_string> {};
@@ -161,11 +162,11 @@ struct control : pegtl::normal<Rule> {
   }
 
   template <typename Input>
-  [[noreturn]] static void raise(const Input& in, Builder& builder) {
+  [[noreturn]] static void raise(const Input& /*in*/, Builder& builder) {
     if constexpr (std::is_same_v<Rule, close_string>) {
       builder.unterminated_string();
     } else if constexpr (std::is_same_v<Rule, raw_tail>) {
-      builder.unterminated_raw(in.current());
+      builder.unterminated_raw();
     }
     throw Unexpected{};
   }

@@ -32,6 +32,12 @@ Expr Builder::take_operand() {
   return expr;
 }
 
+bool Builder::map_allowed() const {
+  if (!groups_.empty()) return true;
+  const bool begins = statement_.values.empty() || before_ != Item::Before::Blank;
+  return statement_.has_equals && begins;
+}
+
 bool Builder::equals_compares() const {
   for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) {
     if (group->kind != Group::Kind::Parenthesis) return group->kind == Group::Kind::Index;
@@ -316,9 +322,8 @@ void Builder::unterminated_string() const {
        "close it with `\"` on the same line, or write \"\"\"text\"\"\" over many lines");
 }
 
-void Builder::unterminated_raw(const char* quotes_end) const {
-  fail(diagnostics::Kind::Unterminated, span(quotes_end - 3, quotes_end),
-       "this string does not end", "close it with `\"\"\"`");
+void Builder::unterminated_raw() const {
+  fail(diagnostics::Kind::Unterminated, raw_, "this string does not end", "close it with `\"\"\"`");
 }
 
 void Builder::expected(const char* at, const char* what) noexcept {

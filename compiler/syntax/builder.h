@@ -49,7 +49,9 @@ class Builder {
   bool in_brackets() const {
     return !groups_.empty() && groups_.back().kind != Group::Kind::Interpolation;
   }
-  bool map_allowed() const { return !groups_.empty() || statement_.has_equals; }
+  /// Elsewhere `{` opens the statement's block, also behind a value: `baseline b = branch "main"
+  /// {`.
+  bool map_allowed() const;
   bool equals_compares() const;
   bool step_allowed() const;
 
@@ -61,8 +63,10 @@ class Builder {
   void equals(const char* begin);
 
   void leaf(ExprKind kind, const char* begin, const char* end);
+  void star(const char* begin, const char* end) { push(ExprKind::Star, span(begin, end)); }
   void number(const char* begin, const char* end);
   void date(const char* begin, const char* end);
+  void open_raw(const char* begin, const char* end) { raw_ = span(begin, end); }
   void raw_string(const char* begin, const char* end);
   void characters(const char* begin, const char* end);
   void escape(const char* begin, const char* end);
@@ -81,7 +85,7 @@ class Builder {
   [[noreturn]] void fail(diagnostics::Kind kind, source::Span span, std::string message,
                          std::string hint = {}) const;
   [[noreturn]] void unterminated_string() const;
-  [[noreturn]] void unterminated_raw(const char* quotes_end) const;
+  [[noreturn]] void unterminated_raw() const;
   /// Notes that `what` could have stood at a place.
   void expected(const char* at, const char* what) noexcept;
   std::uint32_t furthest() const { return furthest_; }
@@ -120,6 +124,7 @@ class Builder {
   Item::Before before_ = Item::Before::Blank;
   unsigned blocks_ = 0;
   std::uint32_t comments_end_ = 0;
+  source::Span raw_;
   std::vector<Operand> operands_;
   std::vector<Operator> operators_;
   std::vector<std::size_t> frames_;

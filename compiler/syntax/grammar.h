@@ -1,7 +1,7 @@
 #pragma once
 
 #include <tao/pegtl.hpp>
-#include <tao/pegtl/contrib/analyze.hpp>
+#include <tao/pegtl/contrib/analyze_traits.hpp>
 
 #include "compiler/syntax/builder.h"
 
@@ -97,8 +97,9 @@ struct expression;
 
 // Strings
 struct raw_quotes : pegtl::string<'"', '"', '"'> {};
+struct open_raw : pegtl::string<'"', '"', '"'> {};
 struct raw_tail : pegtl::until<raw_quotes> {};
-struct raw_string : pegtl::if_must<raw_quotes, raw_tail> {};
+struct raw_string : pegtl::if_must<open_raw, raw_tail> {};
 
 struct open_string : pegtl::one<'"'> {};
 struct close_string : pegtl::one<'"'> {};
@@ -190,7 +191,7 @@ struct expression : pegtl::seq<chain, pegtl::star<pegtl::if_must<binary, space, 
 // Statements
 struct keyword : pegtl::identifier {};
 struct item : pegtl::seq<expression> {};
-struct separator : pegtl::sor<comma, colon> {};
+struct separator : pegtl::one<',', ':'> {};
 struct items
     : pegtl::seq<item, pegtl::star<pegtl::sor<pegtl::if_must<separator, space, item>, item>>> {};
 struct equals : pegtl::seq<pegtl::one<'='>, pegtl::not_at<pegtl::one<'='>>> {};

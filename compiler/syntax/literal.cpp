@@ -107,7 +107,13 @@ LiteralError check_unit(std::string_view unit) {
                         : "did you mean `" + std::string(right) + "`?";
     return error;
   }
-  if (base.size() == 3 && std::all_of(base.begin(), base.end(), is_upper)) {
+  const auto differs_in_case = [&](std::string_view known) {
+    return known.size() == base.size() &&
+           std::equal(known.begin(), known.end(), base.begin(),
+                      [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+  };
+  const bool misspelt = std::any_of(kUnits.begin(), kUnits.end(), differs_in_case);
+  if (!misspelt && base.size() == 3 && std::all_of(base.begin(), base.end(), is_upper)) {
     error.hint = "a currency stands after a blank: `5 " + std::string(base) + "`";
     return error;
   }
@@ -160,7 +166,7 @@ NumberLiteral read_number(std::string_view text) {
     }
     return number;
   }
-  if (rest.starts_with('_')) {
+  if (rest.starts_with('_') || text[digits.length - 1] == '_') {
     number.error = {"an underscore must stand between digits", ""};
     return number;
   }

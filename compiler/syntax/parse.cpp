@@ -180,29 +180,45 @@ Diagnostic Reader::unexpected() const {
 }
 
 void Reader::go_on_after(std::size_t failed_at) {
-  std::string brackets;
-  for (const Group& group : builder_.groups()) {
-    if (group.kind == Group::Kind::String) {
-      // Still inside of the string: its line is lost.
-      if (failed_at > group.begin) {
-        const bool ends = text_.substr(failed_at, 1) == "\n";
-        if (!ends) failed_at = group.begin;
-      }
-      break;
-    }
-    const bool round = group.kind == Group::Kind::Parenthesis || group.kind == Group::Kind::Call;
-    const bool curly = group.kind == Group::Kind::Map;
-    brackets += round ? '(' : curly ? '{' : '[';
+  Recovery recovery;
+  const std::vector<Group>& groups = builder_.groups();
+  std::optional<std::size_t> again;
+  if (!groups.empty()) {
+    const bool settings = groups.back().kind != Group::Kind::Index;
+    again = line_to_read_again(text_, groups.front().begin, failed_at, settings);
   }
-  const Recovery recovery = recover(text_, failed_at, std::move(brackets),
-                                    !builder_.statement().has_equals, !open_.empty());
+  if (again) {
+    recovery.resume = *again;
+    recovery.guessed = true;
+    recovery.at_declaration = declaration_begins(text_, *again);
+  } else {
+    std::string brackets;
+    for (const Group& group : groups) {
+      if (group.kind == Group::Kind::String) {
+        // Go on behind the string that is broken, or behind the line that it takes up.
+        const bool line_ended = text_.substr(failed_at, 1) == "\n";
+        if (!line_ended) failed_at = group.begin;
+        break;
+      }
+      const bool round = group.kind == Group::Kind::Parenthesis || group.kind == Group::Kind::Call;
+      const bool curly = group.kind == Group::Kind::Map;
+      brackets += round ? '(' : curly ? '{' : '[';
+    }
+    const Statement& broken = builder_.statement();
+    const bool block_may_open = !broken.has_equals || !broken.values.empty();
+    recovery = recover(text_, failed_at, std::move(brackets), block_may_open, !open_.empty());
+  }
   // Something must be taken, or the same error would be met again.
   at_ = std::max(recovery.resume, at_);
-  fresh_line_ = at_ > 0 && at_ <= text_.size() && text_[at_ - 1] == '\n';
+  fresh_line_ = at_ > 0 && text_[at_ - 1] == '\n';
   comments_.clear();
   guessed_ = guessed_ || recovery.guessed;
   if (recovery.opened_block) open_block(Statement(), true);
-  if (recovery.at_declaration) open_.clear();
+  if (recovery.at_declaration) {
+    open_.clear();
+    swallowed_.reset();
+    guessed_ = false;
+  }
 }
 
 void Reader::open_block(Statement statement, bool discarded) {

@@ -65,6 +65,15 @@ bool declaration_begins(std::string_view text, std::size_t at) {
   return next > end && next < text.size() && (is_letter(text[next]) || text[next] == '"');
 }
 
+std::optional<std::size_t> line_to_read_again(std::string_view text, std::size_t from,
+                                              std::size_t to, bool settings) {
+  for (std::size_t line = text.find('\n', from); line < to; line = text.find('\n', line + 1)) {
+    const std::size_t begin = line + 1;
+    if (declaration_begins(text, begin) || (settings && setting_begins(text, begin))) return begin;
+  }
+  return std::nullopt;
+}
+
 Recovery recover(std::string_view text, std::size_t at, std::string open, bool block_may_open,
                  bool in_block) {
   Recovery result;

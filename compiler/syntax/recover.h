@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,12 @@ struct Recovery {
 /// a `}` would end the block around it.
 Recovery recover(std::string_view text, std::size_t at, std::string open, bool block_may_open,
                  bool in_block);
+
+/// The start of the first line after `from`, up to `to`, at which a declaration begins, or with
+/// `settings` also `name =`: what was read from there on inside an unclosed bracket was not meant
+/// to stand in it.
+std::optional<std::size_t> line_to_read_again(std::string_view text, std::size_t from,
+                                              std::size_t to, bool settings);
 
 /// Whether a declaration such as `rule name` begins at `at`, at the very start of a line.
 bool declaration_begins(std::string_view text, std::size_t at);

@@ -97,7 +97,7 @@ Found found_at(std::string_view text, std::size_t at) {
   if (c == '"') {
     const std::size_t end = text.find_first_of("\"\n", at + 1);
     const bool closed = end != std::string_view::npos && text[end] == '"';
-    return {"a string", closed ? end + 1 - at : 1};
+    return closed ? Found{"a string", end + 1 - at} : Found{"`\"`", 1};
   }
   std::size_t length = 0;
   while (at + length < text.size() && is_word(text[at + length])) ++length;
