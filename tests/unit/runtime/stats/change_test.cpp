@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -71,6 +72,29 @@ TEST(ChangeFromRuns, ExactMetricsOfManyRunsShowTheSmallestChange) {
   const std::vector<double> old(5, 1000);
   const Change change = change_from_runs(Scale::Difference, 1001, {1001, 1001}, old, 0.01);
   EXPECT_EQ(change.interval, Interval::exactly(1));
+}
+
+// How far the interval reaches at 99% for a spread of 1% between runs, which is what more earlier
+// runs are worth. In R: qt(.995, n-1) * sqrt(1 + 1/n), and for n < 5 qnorm(.995) * .015 * sqrt(1 +
+// 1/n)
+TEST(ChangeFromRuns, MoreRunsNarrowTheInterval) {
+  const std::pair<std::size_t, double> expected[] = {
+      {1, 0.054642}, {2, 0.047321}, {3, 0.044615},  {4, 0.043198},  {5, 0.050435},
+      {6, 0.043552}, {8, 0.037118}, {10, 0.034085}, {15, 0.030745}, {20, 0.029316}};
+  for (const auto& [runs, half] : expected) {
+    // Values at equal distances, scaled so that their standard deviation is 1% of the level 1.
+    std::vector<double> old;
+    double squares = 0;
+    for (std::size_t i = 0; i < runs; ++i) {
+      old.push_back(static_cast<double>(i) - static_cast<double>(runs - 1) / 2);
+      squares += old.back() * old.back();
+    }
+    const double deviation = runs > 1 ? std::sqrt(squares / static_cast<double>(runs - 1)) : 1;
+    for (double& value : old) value = 1 + value / deviation * 0.01;
+    const Change change = change_from_runs(Scale::Difference, 1, Interval::exactly(1), old, 0.01);
+    EXPECT_NEAR(change.interval.high, half, 1e-6) << runs << " runs";
+    EXPECT_NEAR(change.interval.low, -half, 1e-6) << runs << " runs";
+  }
 }
 
 // Unchanged code, runs that drift by 1.2% and samples that scatter: how often is a change claimed?
