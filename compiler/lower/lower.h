@@ -17,7 +17,8 @@ struct Selection {
 
 struct Lowered {
   plan::Plan plan;
-  /// Unknown suite, a selector that matches nothing. Positions are in the spec or in the command line's text.
+  /// Unknown suite, a selector that matches nothing. Positions are in the spec or in the command
+  /// line's text.
   diagnostics::Diagnostics diagnostics;
 };
 

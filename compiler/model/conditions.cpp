@@ -6,14 +6,13 @@
 
 #include "compiler/model/projection.h"
 #include "compiler/model/select.h"
+#include "compiler/model/words.h"
 #include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
 
 namespace {
 
-using diagnostics::Diagnostics;
-using diagnostics::Kind;
 using syntax::Expr;
 using syntax::ExprKind;
 
@@ -25,8 +24,6 @@ constexpr std::array<std::string_view, 7> kFutureMetrics = {
     "instructions", "cycles", "cache_misses", "branch_misses", "energy", "gpu_time", "gpu_memory"};
 
 constexpr std::string_view kRegresses = "regresses by more than";
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool is_call(const Expr& expr) {
   return expr.kind == ExprKind::Call && !expr.operands.empty() &&
@@ -108,7 +105,7 @@ class Shaper {
     if (expr.kind == ExprKind::Binary) {
       if (expr.text == kRegresses) return regression(expr);
       if (is_change(expr)) {
-        return error(Kind::NotSupportedYet, expr.span, quoted(expr.text) + " is not supported yet");
+        return error(Kind::NotSupportedYet, expr.span, tick(expr.text) + " is not supported yet");
       }
       if (const auto found = comparison(expr.text)) {
         condition.comparison = *found;
@@ -121,8 +118,8 @@ class Shaper {
       }
     }
     return error(Kind::BadCondition, expr.span, "expected a condition, but found a number",
-                 "compare it: " + quoted(syntax::print(expr) + " > …") + " or " +
-                     quoted(syntax::print(expr) + " regresses by more than 2%"));
+                 "compare it: " + tick(syntax::print(expr) + " > …") + " or " +
+                     tick(syntax::print(expr) + " regresses by more than 2%"));
   }
 
   std::optional<RuleCondition> with_operands(RuleCondition condition, const Expr& expr) {
@@ -153,7 +150,7 @@ class Shaper {
     const std::size_t before = diagnostics_.size();
     if (!rule_.baseline) {
       error(Kind::BadRegression, expr.span,
-            "`regresses` compares with a baseline, and rule " + quoted(rule_.name) + " has none",
+            "`regresses` compares with a baseline, and rule " + tick(rule_.name) + " has none",
             "add `against NAME`, where NAME is a declared baseline");
     }
     RuleCondition condition;
@@ -220,14 +217,13 @@ class Shaper {
       return error(Kind::NotSupportedYet, expr.span, "`growth` is not supported yet");
     }
     if (std::find(kStatistics.begin(), kStatistics.end(), name) == kStatistics.end()) {
-      const std::string_view near = diagnostics::nearest(name, kStatistics);
       std::string hint = "the statistics are ";
       for (const std::string_view one : kStatistics) {
         hint += (one == "min" ? "" : one == "count" ? " and " : ", ") + std::string(one);
       }
-      if (!near.empty()) hint = "did you mean " + quoted(near) + "?";
-      return error(Kind::UnknownStatistic, expr.operands[0].span,
-                   "unknown statistic " + quoted(name), std::move(hint));
+      hint = did_you_mean(name, kStatistics, std::move(hint));
+      return error(Kind::UnknownStatistic, expr.operands[0].span, "unknown statistic " + tick(name),
+                   std::move(hint));
     }
     RuleTerm term;
     term.kind = RuleTerm::Kind::Statistic;
@@ -237,9 +233,8 @@ class Shaper {
     if (expr.operands.size() != (takes_share ? 3u : 2u)) {
       return error(
           Kind::BadStatistic, expr.span,
-          quoted(name) + (takes_share ? " takes a share and a metric" : " takes one metric"),
-          takes_share ? "write " + quoted(name + "(10%, time)")
-                      : "write " + quoted(name + "(time)"));
+          tick(name) + (takes_share ? " takes a share and a metric" : " takes one metric"),
+          takes_share ? "write " + tick(name + "(10%, time)") : "write " + tick(name + "(time)"));
     }
     if (takes_share && !read_share(expr.operands[1], term)) return std::nullopt;
     if (name == "p90" || name == "p99") {
@@ -273,10 +268,10 @@ class Shaper {
     if (expr.kind == ExprKind::Name) {
       if (rule_.selectors.empty()) {
         error(Kind::BadCondition, expr.span,
-              "it is not said whose " + quoted(expr.text) + " is meant",
-              "add `for *` or another selector to rule " + quoted(rule_.name) +
+              "it is not said whose " + tick(expr.text) + " is meant",
+              "add `for *` or another selector to rule " + tick(rule_.name) +
                   ", or name the workload here: " +
-                  quoted(call.operands[0].text + "(sort." + expr.text + ")"));
+                  tick(call.operands[0].text + "(sort." + expr.text + ")"));
         return false;
       }
       term.metric = expr.text;
@@ -325,8 +320,8 @@ class Shaper {
 
   bool bare_metric(const Expr& expr) {
     error(Kind::MissingStatistic, expr.span,
-          quoted(syntax::print(expr)) + " has many samples; a condition needs a statistic of them",
-          "write " + quoted("median(" + syntax::print(expr) + ")"));
+          tick(syntax::print(expr)) + " has many samples; a condition needs a statistic of them",
+          "write " + tick("median(" + syntax::print(expr) + ")"));
     return true;
   }
 

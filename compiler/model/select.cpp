@@ -3,31 +3,15 @@
 #include <algorithm>
 
 #include "compiler/model/projection.h"
+#include "compiler/model/words.h"
 #include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
 
 namespace {
 
-using diagnostics::Diagnostics;
-using diagnostics::Kind;
 using syntax::Expr;
 using syntax::ExprKind;
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates) {
-  const std::string_view near = diagnostics::nearest(name, candidates);
-  return near.empty() ? std::string() : "did you mean " + quoted(near) + "?";
-}
-
-/// `a.b.c` of Names and Members; empty for anything else.
-std::string dotted(const Expr& expr) {
-  if (expr.kind == ExprKind::Name) return expr.text;
-  if (expr.kind != ExprKind::Member || expr.operands.size() != 1) return {};
-  const std::string base = dotted(expr.operands[0]);
-  return base.empty() ? std::string() : base + "." + expr.text;
-}
 
 bool is_tag(const Expr& expr) {
   return expr.kind == ExprKind::Call && expr.operands.size() == 2 &&
@@ -130,7 +114,7 @@ class Filter {
                                       [&](const Value& one) { return same_type(one, *value); });
     if (!possible && !parameter.values.empty()) {
       diagnostics_.push_back({Kind::BadSelector, other.span,
-                              quoted(parameter.name) + " of workload " + quoted(workload_.name) +
+                              tick(parameter.name) + " of workload " + tick(workload_.name) +
                                   " is " + describe(parameter.values[0]) + ", never " +
                                   describe(*value)});
       return false;
@@ -204,7 +188,7 @@ class Resolver {
     }
     if (out_.workloads.empty()) {
       diagnostics_.push_back({Kind::SelectsNothing, selector_.span,
-                              quoted(syntax::print(selector_)) + " selects no case",
+                              tick(syntax::print(selector_)) + " selects no case",
                               nearest_value()});
       return std::nullopt;
     }
@@ -225,14 +209,15 @@ class Resolver {
         tags.insert(tags.end(), workload.tags.begin(), workload.tags.end());
       }
       diagnostics_.push_back({Kind::SelectsNothing, base.operands[1].span,
-                              "no workload has the tag " + quoted(tag), did_you_mean(tag, tags)});
+                              "no workload has the tag " + tick(tag), did_you_mean(tag, tags)});
       return false;
     }
     if (base.kind == ExprKind::Member && base.text == "*") {
-      const std::string stem = dotted(base.operands[0]);
-      if (!stem.empty()) return match_stem(base, stem + ".");
+      const auto stem = dotted_name(base.operands[0]);
+      if (stem) return match_stem(base, *stem + ".");
     }
-    if (dotted(base).empty()) {
+    const std::optional<std::string> name = dotted_name(base);
+    if (!name) {
       diagnostics_.push_back({Kind::BadSelector, base.span, "this selects no workload",
                               "a selector is a workload's name, `name.*`, `tag(name)` or `*`, and "
                               "may have conditions: `sort[n >= 1Mi]`"});
@@ -242,7 +227,7 @@ class Resolver {
       workloads_.push_back(*found);
       return true;
     }
-    return unknown_workload(base);
+    return unknown_workload(base, *name);
   }
 
   template <typename Wanted>
@@ -253,7 +238,7 @@ class Resolver {
     }
     if (workloads_.empty() && report) {
       diagnostics_.push_back(
-          {Kind::SelectsNothing, base.span, quoted(out_.pattern) + " selects no workload"});
+          {Kind::SelectsNothing, base.span, tick(out_.pattern) + " selects no workload"});
     }
     return !workloads_.empty();
   }
@@ -265,20 +250,19 @@ class Resolver {
     return match_all(base, starts);
   }
 
-  bool unknown_workload(const Expr& base) {
+  bool unknown_workload(const Expr& base, const std::string& name) {
     std::vector<std::string_view> names;
     for (const Workload& workload : model_.workloads) names.push_back(workload.name);
-    const std::string name = dotted(base);
     std::string hint = did_you_mean(name, names);
     if (hint.empty() && names.empty()) hint = "this spec declares no workload";
     diagnostics_.push_back(
-        {Kind::UnknownWorkload, base.span, "unknown workload " + quoted(name), std::move(hint)});
+        {Kind::UnknownWorkload, base.span, "unknown workload " + tick(name), std::move(hint)});
     return false;
   }
 
   bool known(const Workload& workload, const Expr& name) const {
     return parameter_index(workload, name.text) < workload.parameters.size() ||
-           scope_.find(name.text) != nullptr;
+           scope_.find(name.text) != nullptr || scope_.invalid(name.text);
   }
 
   /// In `tag(hot)[n > 3]` the workloads without `n` are not meant; where none has it, the name is a
@@ -317,16 +301,16 @@ class Resolver {
     for (const std::uint32_t w : workloads_) {
       for (const MatrixParameter& p : model_.workloads[w].parameters) names.push_back(p.name);
     }
-    std::string message = "no selected workload has a parameter " + quoted(name.text);
+    std::string message = "no selected workload has a parameter " + tick(name.text);
     if (workloads_.size() == 1) {
-      message = "workload " + quoted(model_.workloads[workloads_[0]].name) + " has no parameter " +
-                quoted(name.text);
+      message = "workload " + tick(model_.workloads[workloads_[0]].name) + " has no parameter " +
+                tick(name.text);
     }
     std::string hint = did_you_mean(name.text, names);
     if (hint.empty() && !names.empty() && workloads_.size() == 1) {
       hint = "its parameters are ";
       for (std::size_t i = 0; i < names.size(); ++i) {
-        hint += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + quoted(names[i]);
+        hint += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + tick(names[i]);
       }
     }
     diagnostics_.push_back(
@@ -375,15 +359,15 @@ class Resolver {
 bool looks_like_selector(const Expr& expr) {
   const Expr& base = base_of(expr);
   return base.kind == ExprKind::Star || is_tag(base) ||
-         (base.kind == ExprKind::Member && base.text == "*" && !dotted(base.operands[0]).empty()) ||
-         !dotted(base).empty();
+         (base.kind == ExprKind::Member && base.text == "*" && dotted_name(base.operands[0])) ||
+         dotted_name(base);
 }
 
 std::optional<std::uint32_t> find_workload(const Model& model, const Expr& name,
                                            std::string_view from) {
-  const std::string plain = dotted(name);
-  if (plain.empty()) return std::nullopt;
-  for (const std::string& wanted : {prefix_of(from) + plain, plain}) {
+  const std::optional<std::string> plain = dotted_name(name);
+  if (!plain) return std::nullopt;
+  for (const std::string& wanted : {prefix_of(from) + *plain, *plain}) {
     for (std::uint32_t i = 0; i < model.workloads.size(); ++i) {
       if (model.workloads[i].name == wanted) return i;
     }

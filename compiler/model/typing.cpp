@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "compiler/model/words.h"
+
 namespace benchc::model {
 
 namespace {
-
-using diagnostics::Kind;
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 /// `sign` is 1 for a product and -1 for a quotient.
 Dimension combined(const Dimension& a, const Dimension& b, int sign) {
@@ -79,7 +77,7 @@ bool Typing::check_regression(RuleCondition& condition) {
   const Metric& metric = *metric_of(condition.terms[0]);
   if (metric.better == Better::None) {
     return report(Kind::BadRegression, condition.terms[0].span,
-                  "metric " + quoted(metric.name) +
+                  "metric " + tick(metric.name) +
                       " is neither better lower nor better higher, so that it cannot regress",
                   "declare it `better lower` or `better higher`, or compare it with `>` or `!=`");
   }
@@ -87,12 +85,12 @@ bool Typing::check_regression(RuleCondition& condition) {
   if (!right.percent && left.dimension != right.dimension) {
     if (right.dimension.none()) {
       return report(Kind::BadRegression, bound.span,
-                    "how far " + quoted(metric.name) + " may regress is a ratio or " +
+                    "how far " + tick(metric.name) + " may regress is a ratio or " +
                         describe(left.dimension) + ", not a plain number",
                     "write a ratio with its sign: `2%`");
     }
     return report(Kind::WrongDimension, bound.span,
-                  "how far " + quoted(metric.name) + " may regress is a ratio or " +
+                  "how far " + tick(metric.name) + " may regress is a ratio or " +
                       describe(left.dimension) + ", not " + describe(right.dimension),
                   {});
   }
@@ -110,14 +108,13 @@ bool Typing::check_threshold(const RuleCondition& condition, const Metric& metri
   if (!type.percent) return true;
   if (metric.better == Better::Higher && type.highest >= 1) {
     return report(Kind::SuspiciousThreshold, span,
-                  quoted(metric.name) + " is better higher and cannot fall by more than 100%",
+                  tick(metric.name) + " is better higher and cannot fall by more than 100%",
                   "half of the baseline's value is a regression by `50%`");
   }
   if (metric.better == Better::Lower && type.highest >= 2) {
-    return report(
-        Kind::SuspiciousThreshold, span,
-        "this only sees " + quoted(metric.name) + " grow to three times its value or more",
-        "twice the baseline's value is a regression by `100%`");
+    return report(Kind::SuspiciousThreshold, span,
+                  "this only sees " + tick(metric.name) + " grow to three times its value or more",
+                  "twice the baseline's value is a regression by `100%`");
   }
   return true;
 }
@@ -129,15 +126,14 @@ const Metric* Typing::metric_of(const RuleTerm& term) {
   if (found != workload.metrics.end()) return &*found;
   if (is_future_metric(term.metric)) {
     report(Kind::NotSupportedYet, term.span,
-           "metric " + quoted(term.metric) + " is not supported yet", {});
+           "metric " + tick(term.metric) + " is not supported yet", {});
     return nullptr;
   }
   std::vector<std::string_view> names;
   for (const Metric& metric : workload.metrics) names.push_back(metric.name);
-  const std::string_view near = diagnostics::nearest(term.metric, names);
   report(Kind::UnknownMetric, term.span,
-         "workload " + quoted(workload.name) + " has no metric " + quoted(term.metric),
-         near.empty() ? std::string() : "did you mean " + quoted(near) + "?");
+         "workload " + tick(workload.name) + " has no metric " + tick(term.metric),
+         did_you_mean(term.metric, names));
   return nullptr;
 }
 

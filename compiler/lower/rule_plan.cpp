@@ -1,0 +1,182 @@
+#include "compiler/lower/rule_plan.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "compiler/model/rules.h"
+#include "compiler/syntax/syntax.h"
+
+namespace benchc::lower {
+
+namespace {
+
+plan::Term lower_term(const model::RuleTerm& term) {
+  using From = model::RuleTerm::Kind;
+  using To = plan::Term::Kind;
+  plan::Term lowered;
+  switch (term.kind) {
+    case From::Constant:
+      lowered.kind = To::Constant;
+      break;
+    case From::Bound:
+      lowered.kind = To::Bound;
+      break;
+    case From::Statistic:
+      lowered.kind = To::Statistic;
+      break;
+    case From::Negate:
+      lowered.kind = To::Negate;
+      break;
+    case From::Add:
+      lowered.kind = To::Add;
+      break;
+    case From::Subtract:
+      lowered.kind = To::Subtract;
+      break;
+    case From::Multiply:
+      lowered.kind = To::Multiply;
+      break;
+    case From::Divide:
+      lowered.kind = To::Divide;
+      break;
+  }
+  lowered.number = term.number;
+  lowered.index = term.index;
+  lowered.name = term.name;
+  lowered.metric = term.metric;
+  for (const model::RuleTerm& operand : term.operands)
+    lowered.operands.push_back(lower_term(operand));
+  return lowered;
+}
+
+plan::Condition lower_condition(const model::RuleCondition& condition) {
+  plan::Condition lowered;
+  lowered.kind = same<plan::Condition::Kind>(condition.kind);
+  lowered.comparison = same<plan::Condition::Comparison>(condition.comparison);
+  lowered.relative = condition.relative;
+  for (const model::RuleTerm& term : condition.terms) lowered.terms.push_back(lower_term(term));
+  for (const model::RuleCondition& operand : condition.operands) {
+    lowered.operands.push_back(lower_condition(operand));
+  }
+  return lowered;
+}
+
+plan::Rule lower_rule(const model::Rule& rule, const model::ResolvedRule& resolved,
+                      const std::vector<plan::Case>& cases, const CaseNumbers& numbers) {
+  plan::Rule lowered;
+  lowered.name = rule.name;
+  lowered.documentation = rule.documentation;
+  lowered.owner = rule.owner;
+  lowered.baseline = rule.baseline;
+  lowered.confidence = rule.confidence;
+  lowered.on_inconclusive = same<plan::CountsAs>(rule.on_inconclusive);
+  lowered.on_missing_baseline = same<plan::CountsAs>(rule.on_missing_baseline);
+  bool regresses = false;
+  for (const model::ShapedClause& shaped : resolved.clauses) {
+    const model::Clause& clause = rule.clauses[shaped.clause];
+    lowered.clauses.push_back({same<plan::Clause::Severity>(clause.severity),
+                               lower_condition(shaped.condition), syntax::print(clause.condition)});
+    const auto uses_baseline = [](const auto& self, const model::RuleCondition& one) -> bool {
+      return one.kind == model::RuleCondition::Kind::Regresses ||
+             std::any_of(one.operands.begin(), one.operands.end(),
+                         [&](const model::RuleCondition& operand) { return self(self, operand); });
+    };
+    regresses |= uses_baseline(uses_baseline, shaped.condition);
+  }
+  if (!regresses) lowered.baseline.reset();
+  for (std::size_t j = 0; j < resolved.judgments(); ++j) {
+    plan::Judgment judgment;
+    judgment.cases.reserve(resolved.slots);
+    for (std::size_t s = 0; s < resolved.slots; ++s) {
+      const std::uint32_t number = numbers[resolved.cases[j * resolved.slots + s]];
+      if (number != kLeftOut) judgment.cases.push_back(number);
+    }
+    if (judgment.cases.size() != resolved.slots) continue;
+    const auto values = resolved.values.begin() + static_cast<std::ptrdiff_t>(j * resolved.bounds);
+    judgment.bounds.assign(values, values + static_cast<std::ptrdiff_t>(resolved.bounds));
+    judgment.subject =
+        resolved.subjects.empty() ? cases[judgment.cases[0]].id : resolved.subjects[j];
+    lowered.judgments.push_back(std::move(judgment));
+  }
+  return lowered;
+}
+
+}  // namespace
+
+CaseNumbers::CaseNumbers(const model::Model& model, const std::vector<model::CaseRef>& chosen)
+    : numbers_(model.workloads.size()) {
+  for (std::uint32_t i = 0; i < chosen.size(); ++i) {
+    std::vector<std::uint32_t>& numbers = numbers_[chosen[i].workload];
+    if (numbers.empty()) numbers.assign(model.workloads[chosen[i].workload].case_count, kLeftOut);
+    numbers[chosen[i].index] = i;
+  }
+}
+
+std::vector<plan::Rule> lower_rules(const model::Model& model,
+                                    const std::optional<std::vector<std::uint32_t>>& wanted,
+                                    const std::vector<plan::Case>& cases,
+                                    const CaseNumbers& numbers,
+                                    diagnostics::Diagnostics& diagnostics) {
+  std::vector<plan::Rule> lowered;
+  for (std::uint32_t r = 0; r < model.rules.size(); ++r) {
+    if (wanted && std::find(wanted->begin(), wanted->end(), r) == wanted->end()) continue;
+    // Checking the model has told the warnings.
+    diagnostics::Diagnostics found;
+    for (const model::ResolvedRule& resolved : model::resolve_rule(model, model.rules[r], found)) {
+      plan::Rule rule = lower_rule(model.rules[r], resolved, cases, numbers);
+      if (!rule.judgments.empty()) lowered.push_back(std::move(rule));
+    }
+    if (diagnostics::has_errors(found)) {
+      diagnostics.insert(diagnostics.end(), found.begin(), found.end());
+    }
+  }
+  return lowered;
+}
+
+void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> false_alarms) {
+  std::size_t chances = 0;
+  for (const plan::Rule& rule : rules) {
+    const auto failing = std::count_if(
+        rule.clauses.begin(), rule.clauses.end(),
+        [](const plan::Clause& clause) { return clause.severity == plan::Clause::Severity::Fail; });
+    chances += static_cast<std::size_t>(failing) * rule.judgments.size();
+  }
+  for (plan::Rule& rule : rules) {
+    rule.alpha = 1 - rule.confidence;
+    if (false_alarms && chances > 0) {
+      rule.alpha = std::min(rule.alpha, *false_alarms / static_cast<double>(chances));
+    }
+  }
+}
+
+std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules, std::size_t cases) {
+  std::vector<std::uint32_t> parent(cases);
+  std::iota(parent.begin(), parent.end(), 0u);
+  const auto root = [&](std::uint32_t one) {
+    while (parent[one] != one) one = parent[one] = parent[parent[one]];
+    return one;
+  };
+  for (const plan::Rule& rule : rules) {
+    for (const plan::Judgment& judgment : rule.judgments) {
+      for (const std::uint32_t one : judgment.cases) {
+        const std::uint32_t a = root(judgment.cases[0]);
+        const std::uint32_t b = root(one);
+        // The smaller index is the root, so that groups come in the order of their first cases.
+        parent[std::max(a, b)] = std::min(a, b);
+      }
+    }
+  }
+  std::vector<plan::Group> groups;
+  std::vector<std::uint32_t> group_of(cases, kLeftOut);
+  for (std::uint32_t i = 0; i < cases; ++i) {
+    const std::uint32_t first = root(i);
+    if (first == i) {
+      group_of[i] = static_cast<std::uint32_t>(groups.size());
+      groups.emplace_back();
+    }
+    groups[group_of[first]].cases.push_back(i);
+  }
+  return groups;
+}
+
+}  // namespace benchc::lower
