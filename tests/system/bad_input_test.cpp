@@ -17,7 +17,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 /// More than enough for the message, far less than the input expanded.
-constexpr long kMaximumRssKib = 600L * 1024;
+constexpr long kMaximumRssKib = 600L * 1024 * kMemoryFactor;
 
 class BadInput : public testing::Test {
  protected:

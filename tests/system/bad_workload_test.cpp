@@ -112,7 +112,7 @@ TEST_F(BadWorkload, WritesAGigabyte) {
   const Finished finished =
       ran("workload writes { command = [\"head\", \"-c\", \"1000000000\", \"/dev/zero\"] }\n");
   EXPECT_EQ(finished.exit_code, 0) << finished.all();
-  EXPECT_LT(finished.max_rss_kib, 300L * 1024);
+  EXPECT_LT(finished.max_rss_kib, 300L * 1024 * kMemoryFactor);
 }
 
 TEST_F(BadWorkload, WritesAGigabyteThatAMetricReads) {
@@ -120,7 +120,7 @@ TEST_F(BadWorkload, WritesAGigabyteThatAMetricReads) {
       ran("workload writes { command = [\"head\", \"-c\", \"1000000000\", \"/dev/zero\"]\n"
           "  metric x = json \"$.x\" }\n");
   EXPECT_EQ(finished.exit_code, 3) << finished.all();
-  EXPECT_LT(finished.max_rss_kib, 400L * 1024);
+  EXPECT_LT(finished.max_rss_kib, 400L * 1024 * kMemoryFactor);
 }
 
 TEST_F(BadWorkload, FailsItsVerification) {

@@ -24,6 +24,13 @@ struct Program {
 
 inline constexpr int kCouldNotPrepare = 125;
 
+/// Sanitizers keep memory of their own, so limits on memory are multiplied by this.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr long kMemoryFactor = 6;
+#else
+inline constexpr long kMemoryFactor = 1;
+#endif
+
 struct Finished {
   /// The exit code, or 128 and the signal's number.
   int exit_code = -1;
