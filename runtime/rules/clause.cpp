@@ -112,6 +112,7 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
   collect_leaves(clause.condition, conditions);
   const double share = alpha / static_cast<double>(std::max<std::size_t>(1, conditions.size()));
   std::vector<Leaf> leaves;
+  leaves.reserve(conditions.size());
   for (const Condition* condition : conditions) {
     leaves.push_back(condition->kind == Condition::Kind::Compare
                          ? judge_comparison(scene, *condition, share)

@@ -58,10 +58,15 @@ std::string problem_of(const Scene& scene, bool final) {
     const std::string& id = scene.plan.cases[index].id;
     const plan::CaseResult* result = index < scene.results.size() ? scene.results[index] : nullptr;
     if (result == nullptr) return id + " was not measured";
-    const std::string reason = result->reason.empty() ? "" : ": " + result->reason;
-    if (result->state == plan::CaseState::Failed) return id + " failed" + reason;
+    const auto because = [&](const char* what) {
+      std::string text = id;
+      text += what;
+      if (!result->reason.empty()) text.append(": ").append(result->reason);
+      return text;
+    };
+    if (result->state == plan::CaseState::Failed) return because(" failed");
     if (result->state == plan::CaseState::Skipped && (final || !result->reason.empty())) {
-      return id + " was skipped" + reason;
+      return because(" was skipped");
     }
   }
   for (const plan::Clause& clause : scene.rule.clauses) {
