@@ -59,7 +59,7 @@ Interval trimmed_mean_interval(std::span<const double> sorted, double share, dou
   const auto kept = trimmed(sorted, share);
   if (kept.size() == sorted.size()) return mean_interval(sorted, alpha);
   if (kept.size() < 2) return Interval::unbounded();
-  const double cut = static_cast<double>((sorted.size() - kept.size()) / 2);
+  const double cut = static_cast<double>(sorted.size() - kept.size()) / 2;
   const double h = static_cast<double>(kept.size());
   const double winsorized_mean =
       mean_of(kept) * (h / static_cast<double>(sorted.size())) +

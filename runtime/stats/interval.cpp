@@ -11,7 +11,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // A NaN end means that the bound is undefined, which is to say that there is none.
 Interval checked(double low, double high) {
-  return {std::isnan(low) ? -kInfinity : low, std::isnan(high) ? kInfinity : high};
+  if (std::isnan(low)) low = -kInfinity;
+  if (std::isnan(high)) high = kInfinity;
+  return {low, high};
 }
 
 // 0 times a bound that is merely unknown is 0: the operand itself is always a finite number.

@@ -74,8 +74,10 @@ double sorted_quantile(std::span<const double> sorted, double q) {
 
 Interval sorted_quantile_interval(std::span<const double> sorted, double q, double alpha) {
   const auto [low, high] = bounding_ranks(sorted.size(), q, alpha);
-  return {low >= 1 ? sorted[low - 1] : -kInfinity,
-          high <= sorted.size() ? sorted[high - 1] : kInfinity};
+  Interval interval = Interval::unbounded();
+  if (low >= 1) interval.low = sorted[low - 1];
+  if (high <= sorted.size()) interval.high = sorted[high - 1];
+  return interval;
 }
 
 double sorted_mad(std::span<const double> sorted) {
