@@ -1,0 +1,51 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/plan/plan_json.h"
+#include "tests/support/documented_keys.h"
+#include "tests/unit/runtime/plan/full_plan.h"
+
+namespace benchc::plan {
+namespace {
+
+constexpr const char* kPage = BENCHC_SOURCE_DIR "/docs/plan.md";
+
+const std::map<std::string, std::string> kKinds = {{"environment", "environment"},
+                                                   {"controls", "control"},
+                                                   {"builds", "build"},
+                                                   {"workloads", "workload"},
+                                                   {"metrics", "metric"},
+                                                   {"measures", "measure"},
+                                                   {"cases", "case"},
+                                                   {"verify", "verify"},
+                                                   {"baselines", "baseline"},
+                                                   {"rules", "rule"},
+                                                   {"clauses", "clause"},
+                                                   {"condition", "condition"},
+                                                   {"terms", "term"},
+                                                   {"derived", "term"},
+                                                   {"judgments", "judgment"},
+                                                   {"command", "command"},
+                                                   {"setup", "command"},
+                                                   {"prepare", "command"},
+                                                   {"teardown", "command"},
+                                                   {"env", ""},
+                                                   {"parameters", ""}};
+
+TEST(PlanDocumentation, TheExampleIsAPlan) {
+  const auto plan = from_json(documented_example(file_text(kPage)));
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_EQ(plan->cases.size(), 2U);
+  EXPECT_FALSE(plan->rules.empty());
+}
+
+TEST(PlanDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
+  KeysByKind written = json_keys(to_json(full_plan()), "plan", kKinds);
+  // A parameter's value is an object where it has a unit.
+  written["value"] = {"number", "unit"};
+  const KeysByKind documented = documented_keys(file_text(kPage));
+  EXPECT_EQ(documented, written);
+}
+
+}  // namespace
+}  // namespace benchc::plan

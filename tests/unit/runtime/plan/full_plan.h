@@ -1,0 +1,13 @@
+#pragma once
+
+#include "runtime/plan/plan.h"
+
+namespace benchc::plan {
+
+/// A plan without problems in which every member of every type differs from its default somewhere.
+Plan full_plan();
+
+/// A plan without problems with so many cases, each as a matrix makes them.
+Plan large_plan(std::uint32_t cases);
+
+}  // namespace benchc::plan

@@ -1,0 +1,137 @@
+#include "runtime/plan/plan_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/plan/plan_json.h"
+#include "tests/unit/runtime/plan/full_plan.h"
+
+namespace benchc::plan {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kFullText = R"(
+  param size = 65536 B
+
+environment quiet
+  aslr       off, or fail
+  cores      isolated 2, or warn
+  clean_env  only the variables below are set
+  env TZ     "UTC"
+  cwd        bench
+
+builds, in parallel where none needs another
+  configure  cmake -B build
+  release    cmake --build build  needs configure
+
+measure default
+  1 warm-up run, 20..400 samples, at most 30 s a case, order random
+
+measure quick
+  2 warm-up runs and 500 ms, 5..50 samples, until within 0.5%, at most 10 s a case, order sequential
+
+workload idle: 1 case
+  idle
+    true
+
+workload sort: 2 cases, needs release
+  sorts numbers
+  metric sum: json "$.sum", better none
+  metric size: match "size (\d+) KiB", in B, better lower
+  metric throughput: derived, in 1/s, better higher
+  sort[algo="std"]
+    build/sorter --algo std
+  sort[algo="radix"]
+    build/sorter --algo radix
+
+rule no_slowdown: 2 judgments against main (branch "main" last 10 runs)
+  nothing gets slower
+  warn when median(time) regresses by more than 1ms
+  confidence 95%, each judgment errs at most 0.1% of the time, owner perf-team
+
+rule radix_pays: 1 judgment
+  fail when radix is slow
+  confidence 99%, each judgment errs at most 1% of the time
+
+3 cases in 2 groups, 1 of them interleaved; measuring takes at most 50 s
+unchanged code fails at most 0.2% of runs
+)";
+
+TEST(PlanText, TellsEverything) {
+  const Plan plan = full_plan();
+  EXPECT_EQ(to_text(plan),
+            "plan " + hash(plan).substr(0, 12) + "  bench/sort.bench  suite ci" + kFullText);
+}
+
+TEST(PlanText, CutsLongListsOfCasesAndCountsTheRest) {
+  const std::string text = to_text(large_plan(1000), 3);
+  EXPECT_THAT(text, HasSubstr("workload sort: 1000 cases\n"));
+  EXPECT_THAT(text, HasSubstr("n=2]"));
+  EXPECT_THAT(text, Not(HasSubstr("n=3]")));
+  EXPECT_THAT(text, HasSubstr("  … and 997 more cases\n"));
+  EXPECT_THAT(text, HasSubstr("1000 cases in 1000 groups, 0 of them interleaved"));
+  EXPECT_THAT(text, HasSubstr("measuring takes at most 8.33333 h"));
+}
+
+TEST(PlanText, CommandsCanBePastedAndShellsAreNamed) {
+  Plan plan = full_plan();
+  plan.cases[2].command.argv = {"run it", "", "a'b", "$HOME", "x=1"};
+  EXPECT_THAT(to_text(plan), HasSubstr(R"(    'run it' '' 'a'\''b' '$HOME' x=1)"));
+  plan.cases[2].command = {{"/bin/sh", "-c", "ls | wc"}, true};
+  EXPECT_THAT(to_text(plan), HasSubstr("    shell: ls | wc\n"));
+}
+
+TEST(PlanDot, ConnectsBuildsGroupsAndRules) {
+  EXPECT_EQ(to_dot(full_plan()), R"dot(digraph plan {
+  rankdir=LR;
+  node [fontname="sans-serif"];
+  b0 [shape=box3d, label="build configure\l"];
+  b1 [shape=box3d, label="build release\l"];
+  b0 -> b1;
+  g0 [shape=box, label="2 cases, interleaved\lsort[algo=\"std\"]\lsort[algo=\"radix\"]\l"];
+  b1 -> g0;
+  g1 [shape=box, label="1 case\lidle\l"];
+  r0 [shape=note, label="rule no_slowdown\lwarn when median(time) regresses by more than 1ms\l"];
+  g0 -> r0;
+  r1 [shape=note, label="rule radix_pays\lfail when radix is slow\l"];
+  g0 -> r1;
+}
+)dot");
+}
+
+TEST(PlanDot, ShortensLargeGroups) {
+  Plan plan = large_plan(20);
+  plan.groups = {{}};
+  for (std::uint32_t at = 0; at < 20; ++at) plan.groups[0].cases.push_back(at);
+  EXPECT_THAT(to_dot(plan), HasSubstr("n=7]\\l… and 12 more\\l\""));
+}
+
+TEST(Printable, KeepsTextAndShowsWhatWouldDriveATerminal) {
+  EXPECT_EQ(printable("sort[n=1] \xc3\xa9\xe2\x82\xac\xf0\x9f\x9a\x80"),
+            "sort[n=1] \xc3\xa9\xe2\x82\xac\xf0\x9f\x9a\x80");
+  EXPECT_EQ(printable("\x1b[31m\n\t\x7f"), "\\x1b[31m\\x0a\\x09\\x7f");
+  EXPECT_EQ(printable(std::string_view("\0", 1)), "\\x00");
+  // A C1 control (CSI), and bytes that are no UTF-8.
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\xc2\\x9b31m");
+  EXPECT_EQ(printable("a\xff\xc3"), "a\\xff\\xc3");
+  // Right-to-left override, isolate, line separator.
+  EXPECT_EQ(printable("\xe2\x80\xae|\xe2\x81\xa6|\xe2\x80\xa8"),
+            "\\xe2\\x80\\xae|\\xe2\\x81\\xa6|\\xe2\\x80\\xa8");
+}
+
+TEST(PlanText, NamesCannotDriveATerminal) {
+  Plan plan = full_plan();
+  const std::string evil = "\x1b]0;title\x07";
+  plan.spec = plan.suite = plan.workloads[1].name = plan.rules[0].name = evil;
+  plan.cases[0].id = plan.cases[0].command.argv[1] = plan.builds[0].name = evil;
+  for (const std::string& text : {to_text(plan), to_dot(plan)}) {
+    EXPECT_EQ(text.find_first_of("\x1b\x07"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace benchc::plan

@@ -1,0 +1,166 @@
+#include <cmath>
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/plan/plan.h"
+#include "runtime/plan/plan_json.h"
+#include "tests/unit/runtime/plan/full_plan.h"
+
+namespace benchc::plan {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> after(const std::function<void(Plan&)>& change) {
+  Plan plan = full_plan();
+  change(plan);
+  return problems(plan);
+}
+
+TEST(Problems, AGoodPlanHasNone) {
+  EXPECT_THAT(problems(full_plan()), IsEmpty());
+  EXPECT_THAT(problems(large_plan(50)), IsEmpty());
+  EXPECT_THAT(problems(Plan{}), IsEmpty());
+}
+
+TEST(Problems, Indices) {
+  EXPECT_THAT(after([](Plan& plan) { plan.cases[0].workload = 9; }),
+              ElementsAre("cases[0]: workload does not exist"));
+  EXPECT_THAT(after([](Plan& plan) { plan.cases[1].measure = 2; }),
+              ElementsAre("cases[1]: measure does not exist"));
+  EXPECT_THAT(after([](Plan& plan) { plan.workloads[1].needs = {2}; }),
+              ElementsAre("workloads[1].needs: builds[2] does not exist"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].baseline = 1; }),
+              ElementsAre("rules[0].baseline: does not exist"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].judgments[1].cases = {3}; }),
+              ElementsAre("rules[0].judgments[1]: cases[3] does not exist"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[1].judgments[0].cases = {0}; }),
+              testing::Contains("rules[1].judgments[0]: has fewer cases than its condition uses"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[1].judgments[0].bounds = {1}; }),
+              ElementsAre("rules[1].judgments[0]: has fewer bounds than its condition uses"));
+}
+
+TEST(Problems, Groups) {
+  EXPECT_THAT(after([](Plan& plan) { plan.groups.pop_back(); }),
+              ElementsAre("cases[2]: is in no group"));
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.groups[1].cases = {2, 1};
+              }),
+              ElementsAre("groups[1]: cases[1] is in a group already"));
+}
+
+TEST(Problems, Commands) {
+  EXPECT_THAT(after([](Plan& plan) { plan.cases[2].command.argv.clear(); }),
+              ElementsAre("cases[2].command: names no program"));
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.cases[2].command.argv = {"a", std::string("b\0c", 3)};
+              }),
+              ElementsAre("cases[2].command: holds a NUL byte"));
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.cases[2].env = {{"A=B", ""}};
+              }),
+              ElementsAre("cases[2].env: a variable's name is empty or holds '='"));
+  EXPECT_THAT(after([](Plan& plan) { plan.builds[0].command.argv = {"\xff"}; }),
+              ElementsAre("builds[0].command: is not UTF-8"));
+}
+
+TEST(Problems, BuildsThatNeedEachOther) {
+  EXPECT_THAT(after([](Plan& plan) { plan.builds[0].needs = {1}; }),
+              ElementsAre("builds[0].needs: the build needs itself"));
+}
+
+TEST(Problems, Limits) {
+  EXPECT_THAT(after([](Plan& plan) { plan.measures[0].maximum_samples = 19; }),
+              ElementsAre("measures[0]: maximum_samples is below minimum_samples"));
+  EXPECT_THAT(after([](Plan& plan) { plan.measures[0].minimum_samples = 0; }),
+              ElementsAre("measures[0]: minimum_samples is below 1"));
+  EXPECT_THAT(after([](Plan& plan) { plan.measures[0].budget = std::nan(""); }),
+              ElementsAre("measures[0]: budget is not above 0"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].alpha = 1; }),
+              ElementsAre("rules[0].alpha: is not between 0 and 1"));
+  EXPECT_THAT(after([](Plan& plan) { plan.cases[0].timeout = 0; }),
+              ElementsAre("cases[0].timeout: timeout is not above 0"));
+  EXPECT_THAT(after([](Plan& plan) { plan.false_alarms = 0; }),
+              ElementsAre("false_alarms: is not between 0 and 1"));
+}
+
+TEST(Problems, Conditions) {
+  const std::string first = "rules[0].clauses[0].condition: ";
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].baseline.reset(); }),
+              ElementsAre(first + "regresses, but the rule has no baseline"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].clauses[0].condition.terms.pop_back(); }),
+              ElementsAre(first + "has a wrong number of terms or operands"));
+  EXPECT_THAT(after([](Plan& plan) { plan.rules[0].clauses[0].condition.terms[0].name = "p50"; }),
+              ElementsAre(first + "no statistic has that name"));
+  EXPECT_THAT(
+      after([](Plan& plan) { plan.rules[0].clauses[0].condition.terms[1].kind = Term::Kind::Add; }),
+      ElementsAre(first + "has a wrong number of operands"));
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.rules[0].judgments.pop_back();
+                plan.rules[0].clauses[0].condition.terms[0].metric = "speed";
+              }),
+              ElementsAre("rules[0].judgments[0]: a case's workload lacks the metric speed"));
+}
+
+TEST(Problems, ADerivedMetricUsesEarlierOnes) {
+  EXPECT_THAT(after([](Plan& plan) {
+                auto& metrics = plan.workloads[1].metrics;
+                metrics[3].derived.operands[1].name = "throughput";
+              }),
+              ElementsAre("workloads[1].metrics[3].derived: "
+                          "no metric of that name stands before it"));
+}
+
+Term nested(unsigned depth) {
+  Term term;
+  for (unsigned level = 1; level < depth; ++level) {
+    Term outer{Term::Kind::Negate, 0, 0, "", "", {}};
+    outer.operands.push_back(std::move(term));
+    term = std::move(outer);
+  }
+  return term;
+}
+
+Condition nested_condition(Condition condition, unsigned depth) {
+  for (unsigned level = 1; level < depth; ++level) {
+    Condition outer;
+    outer.kind = Condition::Kind::Not;
+    outer.operands.push_back(std::move(condition));
+    condition = std::move(outer);
+  }
+  return condition;
+}
+
+TEST(Problems, DepthIsBoundedSoThatWhatIsAllowedCanBeReadBack) {
+  Plan plan = full_plan();
+  Condition& condition = plan.rules[0].clauses[0].condition;
+  condition.terms[1] = nested(60);
+  condition = nested_condition(condition, 30);
+  ASSERT_THAT(problems(plan), IsEmpty());
+  const auto read = from_json(to_json(plan));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, plan);
+
+  const std::string place = "rules[0].clauses[0].condition: is nested too deeply";
+  EXPECT_THAT(after([&](Plan& deep) { deep.rules[0].clauses[0].condition.terms[1] = nested(61); }),
+              ElementsAre(place));
+  condition = nested_condition(std::move(condition), 2);
+  EXPECT_THAT(problems(plan), testing::Contains(place));
+}
+
+TEST(Problems, TheirNumberIsBounded) {
+  Plan plan = large_plan(5000);
+  for (Case& one : plan.cases) one.command.argv.clear();
+  EXPECT_EQ(problems(plan).size(), 100U);
+}
+
+TEST(LongestSeconds, IsTheSumOfTheCasesBudgets) {
+  EXPECT_EQ(longest_seconds(full_plan()), 10 + 10 + 30);
+  EXPECT_EQ(longest_seconds(Plan{}), 0);
+}
+
+}  // namespace
+}  // namespace benchc::plan
