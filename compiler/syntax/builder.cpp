@@ -1,6 +1,7 @@
 #include "compiler/syntax/builder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,7 @@ enum Precedence : std::uint8_t { kOr = 1, kAnd, kNot, kComparison, kRange, kSum,
 
 void Builder::begin(unsigned blocks) {
   statement_ = Statement();
+  items_.clear();
   before_ = Item::Before::Blank;
   blocks_ = blocks;
   operands_.clear();
@@ -26,6 +28,16 @@ void Builder::begin(unsigned blocks) {
   labels_count_ = 0;
 }
 
+Statement Builder::take_statement() {
+  move_items(statement_.has_equals ? statement_.values : statement_.items);
+  return std::move(statement_);
+}
+
+void Builder::move_items(std::vector<Item>& items) {
+  items.assign(std::make_move_iterator(items_.begin()), std::make_move_iterator(items_.end()));
+  items_.clear();
+}
+
 Expr Builder::take_operand() {
   Expr expr = std::move(operands_.back().expr);
   operands_.pop_back();
@@ -34,7 +46,7 @@ Expr Builder::take_operand() {
 
 bool Builder::map_allowed() const {
   if (!groups_.empty()) return true;
-  const bool begins = statement_.values.empty() || before_ != Item::Before::Blank;
+  const bool begins = items_.empty() || before_ != Item::Before::Blank;
   return statement_.has_equals && begins;
 }
 
@@ -73,13 +85,13 @@ void Builder::separator(char character) {
 }
 
 void Builder::item() {
-  std::vector<Item>& items = statement_.has_equals ? statement_.values : statement_.items;
-  items.push_back({before_, std::move(operands_.back().expr)});
+  items_.push_back({before_, std::move(operands_.back().expr)});
   operands_.pop_back();
   before_ = Item::Before::Blank;
 }
 
 void Builder::equals(const char* begin) {
+  move_items(statement_.items);
   statement_.has_equals = true;
   statement_.equals = span(begin, begin + 1);
 }

@@ -41,7 +41,8 @@ class Builder {
 
   /// Forgets everything and begins a statement that stands in `blocks` blocks.
   void begin(unsigned blocks);
-  Statement& statement() { return statement_; }
+  /// The statement that was read.
+  Statement take_statement();
   /// The documentation, when that was parsed instead of a statement.
   Expr take_operand();
 
@@ -52,6 +53,7 @@ class Builder {
   /// Elsewhere `{` opens the statement's block, also behind a value: `baseline b = branch "main"
   /// {`.
   bool map_allowed() const;
+  bool block_may_open() const { return !statement_.has_equals || !items_.empty(); }
   bool equals_compares() const;
   bool step_allowed() const;
 
@@ -113,6 +115,7 @@ class Builder {
     std::string_view step = {};
   };
 
+  void move_items(std::vector<Item>& items);
   Operand& push(ExprKind kind, source::Span span);
   void reduce();
   void check_height(const Operand& operand) const;
@@ -121,6 +124,8 @@ class Builder {
   std::string_view text_;
   std::uint32_t buffer_;
   Statement statement_;
+  // The items of one side of `=`, moved to the statement when their number is known.
+  std::vector<Item> items_;
   Item::Before before_ = Item::Before::Blank;
   unsigned blocks_ = 0;
   std::uint32_t comments_end_ = 0;

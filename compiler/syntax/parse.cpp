@@ -204,9 +204,8 @@ void Reader::go_on_after(std::size_t failed_at) {
       const bool curly = group.kind == Group::Kind::Map;
       brackets += round ? '(' : curly ? '{' : '[';
     }
-    const Statement& broken = builder_.statement();
-    const bool block_may_open = !broken.has_equals || !broken.values.empty();
-    recovery = recover(text_, failed_at, std::move(brackets), block_may_open, !open_.empty());
+    recovery =
+        recover(text_, failed_at, std::move(brackets), builder_.block_may_open(), !open_.empty());
   }
   // Something must be taken, or the same error would be met again.
   at_ = std::max(recovery.resume, at_);
@@ -288,7 +287,7 @@ void Reader::read_statement() {
   }
   if (!match<grammar::head>()) return;
 
-  Statement statement = std::move(builder_.statement());
+  Statement statement = builder_.take_statement();
   std::size_t end = at_;
   while (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r') --end;
   statement.span = {buffer_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -314,6 +313,7 @@ void Reader::read_statement() {
   }
   statement.block.emplace();
   statement.block->open = here();
+  statement.block->statements.reserve(4);
   ++at_;
   open_block(std::move(statement), false);
 }
