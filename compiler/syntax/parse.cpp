@@ -268,7 +268,7 @@ void Reader::read_statement() {
   const bool blank_line = blank_line_;
   const std::size_t begin = at_;
   if (!open_.empty() && !swallowed_ && declaration_begins(text_, at_)) {
-    swallowed_.emplace(open_.size() - 1, here(text_.substr(at_).find(' ')));
+    swallowed_.emplace(open_.size() - 1, here(text_.substr(at_).find_first_of(" \t\r")));
   }
 
   std::optional<Expr> documentation;

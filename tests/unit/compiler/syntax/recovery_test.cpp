@@ -59,6 +59,7 @@ TEST(Recovery, StopsAnUnclosedBracketAtTheNextDeclaration) {
 TEST(Recovery, BlamesTheBlockThatWasNotClosed) {
   const Outcome found = outcome("workload a {\n  x = 1\n\nrule b {\n  y = 2\n}\n");
   EXPECT_EQ(found.places, (Places{"1:12 unterminated"}));
+  EXPECT_EQ(outcome("workload a {\nrule\tb { x }").places, (Places{"1:12 unterminated"}));
 }
 
 TEST(Recovery, EndsAStringWithItsLine) {

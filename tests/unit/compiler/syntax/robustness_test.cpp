@@ -48,6 +48,9 @@ TEST(Robustness, ABrokenSpecNeverBreaksTheReader) {
       ASSERT_FALSE(diagnostic.message.empty()) << text;
       ASSERT_LE(diagnostic.span.begin, diagnostic.span.end) << text;
       ASSERT_LE(diagnostic.span.end, text.size()) << text;
+      for (const diagnostics::Note& note : diagnostic.notes) {
+        ASSERT_LE(note.span.begin, note.span.end) << text;
+      }
     }
     diagnostics::render_text(parsed.diagnostics, sources, true);
     diagnostics::render_json(parsed.diagnostics, sources);
