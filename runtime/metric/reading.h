@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "runtime/plan/plan.h"
+
+namespace benchc::metric {
+
+/// A sample as metrics see it. Refers to text that must outlive it.
+struct Reading {
+  double wall_seconds = 0;
+  double user_seconds = 0;
+  double system_seconds = 0;
+  double max_rss_bytes = 0;
+  double page_faults = 0;
+  double context_switches = 0;
+  /// Standard output, and whether it is only its beginning.
+  std::string_view output;
+  bool output_cut = false;
+  /// Where a metric's file is found.
+  std::filesystem::path directory;
+  std::span<const plan::Parameter> parameters;
+  std::optional<double> items;
+  std::optional<double> bytes;
+};
+
+}  // namespace benchc::metric
