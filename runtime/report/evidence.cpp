@@ -36,14 +36,22 @@ std::string origin(const rules::ClauseEvidence& clause, bool all_runs) {
   const std::vector<std::string>& runs = clause.baseline_runs;
   if (!runs.empty()) {
     out += " against " + counted(runs.size(), "run");
-    if (all_runs || runs.size() == 1) {
-      for (std::size_t at = 0; at < runs.size(); ++at) out += (at == 0 ? ": " : ", ") + runs[at];
-    } else {
-      out += ", newest " + runs.front();
-    }
+    if (!all_runs) out += ", newest " + runs.front();
   }
   if (!clause.method.empty()) out += "; " + clause.method;
   return out;
+}
+
+/// The ids of the baseline's runs, a few a line.
+void list_runs(const std::vector<std::string>& runs, std::vector<std::string>& lines) {
+  constexpr std::size_t kRunsInLine = 3;
+  for (std::size_t at = 0; at < runs.size(); ++at) {
+    if (at % kRunsInLine == 0) {
+      lines.push_back((at == 0 ? "runs " : "     ") + runs[at]);
+    } else {
+      lines.back() += ", " + runs[at];
+    }
+  }
 }
 
 }  // namespace
@@ -64,6 +72,7 @@ std::vector<std::string> evidence_lines(const rules::ClauseEvidence& clause, boo
     if (clause.confidence > 0) first += " at " + confidence(clause.confidence);
     lines.push_back(std::move(first));
     lines.push_back(origin(clause, all_runs));
+    if (all_runs) list_runs(clause.baseline_runs, lines);
   }
   for (const std::string& note : clause.notes) lines.push_back("note: " + note);
   return lines;

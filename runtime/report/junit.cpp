@@ -104,7 +104,8 @@ class JunitReport {
     out += "    </properties>\n" + body_;
     std::string closing;
     for (const std::string& line : heading(report_)) closing += escaped(line) + "\n";
-    closing += escaped(counts_line(count(report_))) + "\n";
+    const Counts counts = count(report_);
+    closing += cases_line(counts) + "\n" + verdicts_line(counts) + "\n";
     closing += "exit code " + std::to_string(report_.exit_code) + ": " + exit_meaning(report_);
     out += "    <system-out>" + closing + "</system-out>\n    <system-err></system-err>\n";
     return out + "  </testsuite>\n</testsuites>\n";

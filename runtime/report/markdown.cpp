@@ -68,8 +68,9 @@ class MarkdownReport {
   std::string text() {
     const bool good = report_.exit_code == 0;
     out_ = std::string("### benchc: ") + (good ? "✅ " : "❌ ") + exit_meaning(report_) + "\n\n";
-    out_ +=
-        counts_line(count(report_)) + ". Exit code " + std::to_string(report_.exit_code) + ".\n";
+    const Counts counts = count(report_);
+    out_ += cases_line(counts) + "; " + verdicts_line(counts) + ". Exit code " +
+            std::to_string(report_.exit_code) + ".\n";
     if (report_.info.interrupted) out_ += "\nThe run was interrupted.\n";
     verdict_table();
     case_table();

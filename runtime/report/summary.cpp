@@ -101,7 +101,7 @@ Counts count(const Report& report) {
   return counts;
 }
 
-std::string counts_line(const Counts& counts) {
+std::string cases_line(const Counts& counts) {
   std::string out =
       std::to_string(counts.measured) + " of " + counted(counts.cases, "case") + " measured";
   if (counts.failed > 0) out += ", " + std::to_string(counts.failed) + " failed";
@@ -109,8 +109,12 @@ std::string counts_line(const Counts& counts) {
   if (counts.without_result > 0) {
     out += ", " + std::to_string(counts.without_result) + " without a result";
   }
-  if (counts.all_verdicts == 0) return out + "; no verdicts";
-  out += "; " + counted(counts.all_verdicts, "verdict") + ":";
+  return out;
+}
+
+std::string verdicts_line(const Counts& counts) {
+  if (counts.all_verdicts == 0) return "no verdicts";
+  std::string out = counted(counts.all_verdicts, "verdict") + ":";
   const char* separator = " ";
   for (std::size_t at = 0; at < counts.verdicts.size(); ++at) {
     if (counts.verdicts[at] == 0) continue;

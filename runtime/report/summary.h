@@ -38,8 +38,10 @@ struct Counts {
 };
 
 Counts count(const Report& report);
-/// "3 of 4 cases measured, 1 failed; 3 verdicts: 2 pass, 1 fail".
-std::string counts_line(const Counts& counts);
+/// "3 of 4 cases measured, 1 failed".
+std::string cases_line(const Counts& counts);
+/// "3 verdicts: 2 pass, 1 fail".
+std::string verdicts_line(const Counts& counts);
 /// What the exit code means, in the words of the documentation.
 std::string exit_meaning(const Report& report);
 

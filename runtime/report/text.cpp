@@ -167,19 +167,26 @@ class TextReport {
   }
 
   static bool breaks(const rules::Verdict& verdict) {
+    if (verdict.outcome == Outcome::Pass || verdict.outcome == Outcome::Warn) return false;
     return verdict.outcome == Outcome::Fail || verdict.outcome == Outcome::Error ||
            verdict.counts_as == plan::CountsAs::Fail;
   }
 
+  /// What needs attention comes last, where the reader of a terminal looks first.
   void verdicts() {
-    bool first = true;
+    std::vector<const rules::Verdict*> order;
     for (const rules::Verdict& verdict : report_.verdicts) {
-      const bool passed = verdict.outcome == Outcome::Pass;
-      if (options_.quiet && (passed || !breaks(verdict))) continue;
-      if (first && !out_.empty()) out_ += "\n";
-      first = false;
-      title(verdict);
-      if (!passed || options_.verbose) details(verdict);
+      if (!options_.quiet || breaks(verdict)) order.push_back(&verdict);
+    }
+    const auto rank = [](const rules::Verdict& verdict) {
+      return verdict.outcome == Outcome::Pass ? 0 : breaks(verdict) ? 2 : 1;
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const auto* a, const auto* b) { return rank(*a) < rank(*b); });
+    if (!order.empty() && !out_.empty()) out_ += "\n";
+    for (const rules::Verdict* verdict : order) {
+      title(*verdict);
+      if (verdict->outcome != Outcome::Pass || options_.verbose) details(*verdict);
     }
   }
 
@@ -216,7 +223,8 @@ class TextReport {
     if (report_.info.interrupted) {
       out_ += paint("interrupted", Colour::Yellow) + ": what was measured until then is kept\n";
     }
-    out_ += counts_line(count(report_)) + "\n";
+    const Counts counts = count(report_);
+    out_ += cases_line(counts) + "\n" + verdicts_line(counts) + "\n";
     const Colour colour = report_.exit_code == 0 ? Colour::Green : Colour::Red;
     out_ += paint("exit code " + std::to_string(report_.exit_code), colour) + ": " +
             exit_meaning(report_) + "\n";

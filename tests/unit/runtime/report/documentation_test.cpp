@@ -1,0 +1,39 @@
+#include <gtest/gtest.h>
+
+#include "runtime/report/report.h"
+#include "tests/support/documented_keys.h"
+#include "tests/unit/runtime/report/sample_report.h"
+
+namespace benchc::report {
+namespace {
+
+TEST(ReportDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
+  Report report = sample_report();
+  report.plan.cases[0].parameters.push_back({"t", {plan::Value::Kind::Number, 0.25, "s", ""}});
+  // "verdicts" is a list of verdicts, and in the counts a table of outcomes: each is read by
+  // itself.
+  KeysByKind written = json_keys(to_json(report), "report",
+                                 {{"run", "run"},
+                                  {"git", "git"},
+                                  {"machine", "machine"},
+                                  {"fingerprint", "field"},
+                                  {"controls", "control"},
+                                  {"counts", "counts"},
+                                  {"cases", "case"},
+                                  {"parameters", "parameter"},
+                                  {"metrics", "metric"},
+                                  {"verdicts", "verdict"},
+                                  {"clauses", "clause"},
+                                  {"current", "estimate"},
+                                  {"reference", "estimate"},
+                                  {"change", "estimate"}});
+  KeysByKind documented = documented_keys(file_text(BENCHC_SOURCE_DIR "/docs/report.md"));
+  const std::set<std::string> outcomes = documented["outcomes"];
+  EXPECT_EQ(outcomes.size(), 7U);
+  documented.erase("outcomes");
+  documented["verdict"].insert(outcomes.begin(), outcomes.end());
+  EXPECT_EQ(written, documented);
+}
+
+}  // namespace
+}  // namespace benchc::report

@@ -1,0 +1,84 @@
+#include <limits>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <llvm/Support/JSON.h>
+
+#include "runtime/report/report.h"
+#include "tests/unit/runtime/report/sample_report.h"
+
+namespace benchc::report {
+namespace {
+
+llvm::json::Object parsed(const std::string& text) {
+  auto value = llvm::json::parse(text);
+  if (!value) {
+    ADD_FAILURE() << llvm::toString(value.takeError());
+    return {};
+  }
+  return std::move(*value->getAsObject());
+}
+
+std::string text(const llvm::json::Object& object, llvm::StringRef key) {
+  return object.getString(key).getValueOr("(no text)").str();
+}
+
+double number(const llvm::json::Object& object, llvm::StringRef key) {
+  return object.getNumber(key).getValueOr(-1);
+}
+
+const llvm::json::Object& element(const llvm::json::Object& object, llvm::StringRef key,
+                                  std::size_t index) {
+  return *(*object.getArray(key))[index].getAsObject();
+}
+
+TEST(JsonReport, HoldsTheRunItsCasesAndItsVerdicts) {
+  const llvm::json::Object json = parsed(to_json(sample_report()));
+  EXPECT_EQ(number(json, "version"), 1);
+  EXPECT_EQ(number(json, "exit_code"), 3);
+  const llvm::json::Object& run = *json.getObject("run");
+  EXPECT_EQ(text(run, "id"), "20261123-121507-3f9a2c41");
+  EXPECT_EQ(text(run, "started"), "2026-11-23T12:15:07Z");
+  EXPECT_EQ(text(run, "seed"), "18446744073709551615");
+  ASSERT_EQ(json.getArray("cases")->size(), 4U);
+  EXPECT_EQ(text(element(json, "cases", 2), "state"), "failed");
+  EXPECT_EQ(text(element(json, "cases", 2), "reason"), "killed by SIGSEGV");
+  EXPECT_EQ(text(element(json, "cases", 3), "state"), "no result");
+  const llvm::json::Object& time = element(element(json, "cases", 0), "metrics", 0);
+  EXPECT_EQ(text(time, "name"), "time");
+  EXPECT_EQ(number(time, "median"), 0.0109);
+  EXPECT_EQ(number(time, "count"), 10);
+  ASSERT_EQ(json.getArray("verdicts")->size(), 5U);
+  const llvm::json::Object& clause = element(element(json, "verdicts", 0), "clauses", 0);
+  EXPECT_EQ(number(*clause.getObject("change"), "low"), 0.0611);
+  EXPECT_EQ(text(clause, "truth"), "holds");
+  EXPECT_EQ(text(element(json, "verdicts", 3), "outcome"), "no baseline");
+}
+
+TEST(JsonReport, SamplesOfAFailedCaseMakeNoStatistics) {
+  Report report = sample_report();
+  report.cases[2].series = report.cases[0].series;
+  report.cases[2].started = report.cases[0].started;
+  const llvm::json::Object json = parsed(to_json(report));
+  EXPECT_TRUE(element(json, "cases", 2).getArray("metrics")->empty());
+}
+
+TEST(JsonReport, WhatIsNotFiniteIsNull) {
+  Report report = sample_report();
+  report.verdicts[0].clauses[0].change->high = std::numeric_limits<double>::infinity();
+  const llvm::json::Object json = parsed(to_json(report));
+  const llvm::json::Object& clause = element(element(json, "verdicts", 0), "clauses", 0);
+  ASSERT_NE(clause.getObject("change"), nullptr);
+  const llvm::json::Value* high = clause.getObject("change")->get("high");
+  ASSERT_NE(high, nullptr);
+  EXPECT_EQ(high->kind(), llvm::json::Value::Null);
+}
+
+TEST(JsonReport, AnyBytesGiveJson) {
+  const llvm::json::Object json = parsed(to_json(hostile_report()));
+  EXPECT_THAT(text(element(json, "cases", 2), "reason"),
+              testing::StartsWith("<script>alert(1)</script> ]]> & \"' \x1b[31mred\r\n@octocat"));
+}
+
+}  // namespace
+}  // namespace benchc::report

@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "runtime/report/report.h"
+#include "tests/unit/runtime/report/sample_report.h"
+
+namespace benchc::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(TextReport, TellsTheWholeRun) {
+  EXPECT_EQ(to_text(sample_report(), {}),
+            R"(run 20261123-121507-3f9a2c41 of bench/sort.bench, suite ci, plan 333333333333
+on ci-large: AMD EPYC, 2 CPUs; main@1a2b3c4d5e6f (with local changes)
+
+case                samples   median  ±99%       p90  max_rss
+sort[algo="std"]         10  10.9 ms  0.9%  10.98 ms    3 MiB
+sort[algo="radix"]       10  1.21 ms  0.9%  1.219 ms    3 MiB
+sort[algo="bogo"]   failed: killed by SIGSEGV
+parse               no result: the run holds nothing of it
+
+warning: sort[algo="radix"]: the budget ended before the rules were decided
+
+FAILED  sort[algo="bogo"]
+      killed by SIGSEGV
+      the end of its standard output:
+        | sorting
+        |     round 1
+      the end of its standard error:
+        | no luck
+
+PASS  memory  sort[algo="radix"]
+INCONCLUSIVE  drift  sort[algo="radix"]
+      too few samples
+FAIL  no_slowdown  sort[algo="std"]
+      sorting stays fast
+      fail when median(time) regresses by more than 2%: holds
+        10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
+        10 samples against 2 runs, newest 20261122-000000-aaaaaaaa; run-to-run spread
+      owner: perf-team
+NO BASELINE  history  sort[algo="radix"]  (counts as fail)
+      cpu_model differs: AMD EPYC here, Intel Xeon in run 20261101
+ERROR  bogus  sort[algo="bogo"]
+      sort[algo="bogo"] failed
+
+2 of 4 cases measured, 1 failed, 1 without a result
+5 verdicts: 1 pass, 1 fail, 1 inconclusive, 1 no baseline, 1 error
+exit code 3: something could not be measured
+)");
+}
+
+TEST(TextReport, QuietTellsOnlyWhatFailed) {
+  TextOptions quiet;
+  quiet.quiet = true;
+  EXPECT_EQ(to_text(sample_report(), quiet), R"(FAILED  sort[algo="bogo"]
+      killed by SIGSEGV
+      the end of its standard output:
+        | sorting
+        |     round 1
+      the end of its standard error:
+        | no luck
+
+NO RESULT  parse
+      the run holds nothing of it
+
+FAIL  no_slowdown  sort[algo="std"]
+      sorting stays fast
+      fail when median(time) regresses by more than 2%: holds
+        10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
+        10 samples against 2 runs, newest 20261122-000000-aaaaaaaa; run-to-run spread
+      owner: perf-team
+NO BASELINE  history  sort[algo="radix"]  (counts as fail)
+      cpu_model differs: AMD EPYC here, Intel Xeon in run 20261101
+ERROR  bogus  sort[algo="bogo"]
+      sort[algo="bogo"] failed
+
+2 of 4 cases measured, 1 failed, 1 without a result
+5 verdicts: 1 pass, 1 fail, 1 inconclusive, 1 no baseline, 1 error
+exit code 3: something could not be measured
+)");
+}
+
+TEST(TextReport, QuietIsSilentWhereNothingFailed) {
+  Report report = sample_report();
+  report.plan.cases.resize(2);
+  report.cases.resize(2);
+  report.verdicts = {report.verdicts[1], report.verdicts[2]};
+  report.exit_code = 0;
+  TextOptions quiet;
+  quiet.quiet = true;
+  EXPECT_EQ(to_text(report, quiet), "");
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("exit code 0: no rule failed, but not all of them pass\n"));
+  report.verdicts.pop_back();
+  EXPECT_THAT(to_text(report, {}), HasSubstr("exit code 0: all rules hold\n"));
+}
+
+TEST(TextReport, VerboseShowsTheEvidenceOfWhatPassed) {
+  TextOptions verbose;
+  verbose.verbose = true;
+  const std::string text = to_text(sample_report(), verbose);
+  EXPECT_THAT(text, HasSubstr(R"(PASS  memory  sort[algo="radix"]
+      fail when max(max_rss) > 512MiB: does not hold
+        3 MiB against 512 MiB at 99%
+        10 samples; the observed value
+)"));
+  EXPECT_THAT(text, HasSubstr("        10 samples against 2 runs; run-to-run spread\n"
+                              "        runs 20261122-000000-aaaaaaaa, 20261121-000000-bbbbbbbb\n"));
+}
+
+TEST(TextReport, ColourOnlyOnRequest) {
+  EXPECT_EQ(to_text(sample_report(), {}).find('\x1b'), std::string::npos);
+  TextOptions colour;
+  colour.colour = true;
+  const std::string text = to_text(sample_report(), colour);
+  EXPECT_THAT(text, HasSubstr("\x1b[31mFAIL\x1b[0m  no_slowdown"));
+  EXPECT_THAT(text, HasSubstr("\x1b[32mPASS\x1b[0m  memory"));
+  EXPECT_THAT(text, HasSubstr("\x1b[33mINCONCLUSIVE\x1b[0m  drift"));
+}
+
+TEST(TextReport, ExplainsEveryExitCode) {
+  Report report = sample_report();
+  const std::pair<int, const char*> meanings[] = {
+      {1, "exit code 1: a rule failed\n"},
+      {2, "exit code 2: the command line or the spec is wrong\n"},
+      {3, "exit code 3: something could not be measured\n"},
+      {4, "exit code 4: inconclusive, where the spec says that this fails\n"},
+      {5, "exit code 5: sign-off is missing\n"}};
+  for (const auto& [code, meaning] : meanings) {
+    report.exit_code = code;
+    EXPECT_THAT(to_text(report, {}), testing::EndsWith(meaning));
+  }
+}
+
+TEST(TextReport, AlignsByWhatIsSeen) {
+  Report report = sample_report();
+  // Two columns each on a terminal, three bytes each in the text.
+  report.plan.cases[0].id = report.cases[0].id = "\xe6\xb8\xac\xe5\xae\x9a";
+  report.plan.cases[2].id = report.cases[2].id = "b";
+  report.plan.cases[3].id = "c";
+  EXPECT_THAT(to_text(report, {}), HasSubstr(R"(
+case                samples   median  ±99%       p90  max_rss
+測定                     10  10.9 ms  0.9%  10.98 ms    3 MiB
+sort[algo="radix"]       10  1.21 ms  0.9%  1.219 ms    3 MiB
+b                   failed: killed by SIGSEGV
+)"));
+}
+
+TEST(TextReport, AResultThatThePlanDoesNotDeclareIsTold) {
+  Report report = sample_report();
+  report.plan.cases.erase(report.plan.cases.begin() + 2);
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("\nsort[algo=\"bogo\"]   failed: killed by SIGSEGV\n"));
+  EXPECT_THAT(to_text(report, {}), HasSubstr("\n2 of 4 cases measured, 1 failed, 1 without"));
+}
+
+TEST(TextReport, AnEmptyRunSaysSo) {
+  Report report;
+  report.info.id = "1";
+  report.info.interrupted = true;
+  report.exit_code = 3;
+  EXPECT_EQ(to_text(report, {}), R"(run 1
+
+interrupted: what was measured until then is kept
+0 of 0 cases measured
+no verdicts
+exit code 3: something could not be measured
+)");
+}
+
+TEST(TextReport, NothingDrivesTheTerminal) {
+  for (const bool verbose : {false, true}) {
+    TextOptions options;
+    options.verbose = verbose;
+    const std::string text = to_text(hostile_report(), options);
+    EXPECT_EQ(text.find_first_of("\x1b\r\t\xff"), std::string::npos);
+    EXPECT_THAT(text, Not(HasSubstr("\xe2\x80\xae")));
+    EXPECT_THAT(text, HasSubstr("\\x1b[31mred"));
+    // A newline in a name makes no line of its own; a program's output has lines, but behind a bar.
+    EXPECT_THAT(text, Not(HasSubstr("\n@octocat")));
+    EXPECT_THAT(text, HasSubstr("\n        | @octocat"));
+  }
+}
+
+}  // namespace
+}  // namespace benchc::report
