@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "runtime/store/columns.h"
+#include "runtime/store/h5_disk.h"
 #include "runtime/store/handle.h"
 #include "runtime/store/record.h"
 #include "runtime/store/store.h"
@@ -261,12 +262,14 @@ std::string link_name(const std::string& metric, std::map<std::string, int>& use
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     name += plain ? c : '_';
   }
-  if (name.empty()) name = "_";
+  if (name.empty()) name.push_back('_');
   const int number = ++used[name];
   return number == 1 ? name : name + "." + std::to_string(number);
 }
 
-bool write_samples(const Handle& file, const Columns& columns, RecordReader& journal) {
+/// Stops early when the disk has refused something.
+bool write_samples(const Handle& file, const Columns& columns, RecordReader& journal,
+                   const DiskState& disk) {
   const Handle samples = create_group(file, "samples");
   const Handle metrics = create_group(file, "metrics");
   if (!samples || !metrics) return false;
@@ -295,7 +298,7 @@ bool write_samples(const Handle& file, const Columns& columns, RecordReader& jou
   }
   journal.rewind();
   std::size_t left = columns.id.size();
-  while (left > 0) {
+  while (left > 0 && disk.error == 0) {
     const std::optional<RecordReader::Record> record = journal.next();
     if (!record) return false;
     if (record->kind != RecordKind::Case) continue;
@@ -328,33 +331,22 @@ std::string head_of(const plan::RunInfo& info, const Seal& seal) {
 int write_h5(const std::filesystem::path& path, std::uint64_t room, const Columns& columns,
              RecordReader& journal) {
   const Library library;
+  DiskState disk;
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
-  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  H5Pset_userblock(creation.id(), room);
+  const Handle access = disk_access(disk);
   // What HDF5 1.8 and later read: compact headers, attributes in order.
-  H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18);
-  // The journal's lock is the one that counts, and HDF5's own fails on some network file systems.
-  H5Pset_file_locking(access.id(), 0, 1);
-  // Whatever is still open after an error is closed with the file.
-  H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
-  errno = 0;
-  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
-  if (!file) return errno != 0 ? errno : EIO;
-  if (write_info(file, columns.info) && write_tables(file, columns) &&
-      write_samples(file, columns, journal) && H5Fflush(file.id(), H5F_SCOPE_GLOBAL) >= 0 &&
-      file.close()) {
-    return 0;
+  if (!access || H5Pset_userblock(creation.id(), room) < 0 ||
+      H5Pset_libver_bounds(access.id(), H5F_LIBVER_V18, H5F_LIBVER_V18) < 0) {
+    return EIO;
   }
-  const int cause = errno != 0 ? errno : EIO;
-  // HDF5 cannot let go of a file that it cannot write, not even at exit: let it write the rest to
-  // nowhere.
-  int* descriptor = nullptr;
-  if (file &&
-      H5Fget_vfd_handle(file.id(), access.id(), reinterpret_cast<void**>(&descriptor)) >= 0) {
-    const Descriptor nowhere(::open("/dev/null", O_RDWR | O_CLOEXEC));
-    if (nowhere.fd() >= 0) ::dup3(nowhere.fd(), *descriptor, O_CLOEXEC);
+  bool done = false;
+  {
+    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
+    done = file && write_info(file, columns.info) && write_tables(file, columns) &&
+           write_samples(file, columns, journal, disk) && file.close();
   }
-  return cause;
+  if (disk.error != 0) return disk.error;
+  return done ? 0 : EIO;
 }
 
 /// Checksums what HDF5 wrote, puts the head before it, and syncs.

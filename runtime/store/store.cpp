@@ -79,14 +79,20 @@ Expected<std::string> resolve(const RunFiles& files, const std::filesystem::path
     if (count < 3) some += (some.empty() ? "" : ", ") + end->first;
   }
   if (count == 0 || id.empty()) {
-    const std::string shown = valid_run_id(id) ? "`" + std::string(id) + "`" : "that";
-    return failure("no run of the store " + store.string() + " has an id that begins with " + shown,
-                   "the newest is " + std::prev(files.end())->first);
+    std::string message = "no run of the store " + store.string() + " has an id that begins with ";
+    // What could not be an id might hold anything.
+    if (valid_run_id(id)) {
+      message.append("`").append(id).append("`");
+    } else {
+      message.append("that");
+    }
+    return failure(std::move(message), "the newest is " + std::prev(files.end())->first);
   }
   if (count > 1) {
     if (count > 3) some += " and " + std::to_string(count - 3) + " more";
-    return failure("`" + std::string(id) + "` is short for more than one run: " + some,
-                   "give more of its id");
+    std::string message(1, '`');
+    message.append(id).append("` is short for more than one run: ").append(some);
+    return failure(std::move(message), "give more of its id");
   }
   return begin->first;
 }

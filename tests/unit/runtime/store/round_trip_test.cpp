@@ -9,6 +9,8 @@
 namespace benchc::store {
 namespace {
 
+using namespace std::string_literals;
+
 class RoundTrip : public StoreTest {
  protected:
   void expect_same(const plan::Run& run) {
@@ -37,7 +39,7 @@ TEST_F(RoundTrip, KeepsEverythingOfARun) {
   plan::CaseResult failed = sample_case("parse[file=\"a b\"]", 2, 3);
   failed.state = plan::CaseState::Failed;
   failed.reason = "killed by SIGSEGV";
-  failed.stdout_tail = std::string("binary \0 and \xff\xfe bytes\0", 24);
+  failed.stdout_tail = "binary \0 and \xff\xfe bytes\0"s;
   failed.stderr_tail = "boom\n";
   run.cases.push_back(failed);
 
