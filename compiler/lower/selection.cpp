@@ -72,8 +72,8 @@ std::optional<Chosen> choose(model::Checked& checked, const Selection& selection
     if (chosen.suite == nullptr) return std::nullopt;
   }
   if (chosen.suite != nullptr && !chosen.suite->include.empty()) {
-    chosen.cases = model::select_all(model, chosen.suite->include, *chosen.suite->scope,
-                                     chosen.suite->name, diagnostics);
+    chosen.cases =
+        model::select_all(model, chosen.suite->include, *chosen.suite->scope, diagnostics);
   } else {
     for (std::uint32_t w = 0; w < model.workloads.size(); ++w) {
       for (std::uint64_t i = 0; i < model.workloads[w].case_count; ++i)
@@ -84,7 +84,7 @@ std::optional<Chosen> choose(model::Checked& checked, const Selection& selection
     const std::vector<syntax::Expr> selectors = read_only(checked, selection.only, diagnostics);
     const model::Scope nothing;
     const std::vector<model::CaseRef> only =
-        model::select_all(model, selectors, nothing, {}, diagnostics);
+        model::select_all(model, selectors, nothing, diagnostics);
     std::vector<model::CaseRef> both;
     std::set_intersection(chosen.cases.begin(), chosen.cases.end(), only.begin(), only.end(),
                           std::back_inserter(both));

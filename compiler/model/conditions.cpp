@@ -310,7 +310,7 @@ class Shaper {
     if (expr.kind == ExprKind::Member) {
       const Expr& base = expr.operands[0];
       const Expr& name = base.kind == ExprKind::Index ? base.operands[0] : base;
-      const auto found = find_workload(model_, name, rule_.name);
+      const auto found = find_workload(model_, name);
       const bool ours = found && has_metric(model_.workloads[*found], expr.text);
       return ours && bare_metric(expr);
     }

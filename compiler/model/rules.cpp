@@ -97,7 +97,7 @@ class Resolver {
     bool good = true;
     candidates_.resize(shape_.slots.size());
     for (const Expr& selector : rule_.selectors) {
-      auto selected = resolve_selector(model_, selector, *rule_.scope, rule_.name, diagnostics_);
+      auto selected = resolve_selector(model_, selector, *rule_.scope, diagnostics_);
       if (selected) {
         add_selected(model_, std::move(*selected), candidates_[0]);
       } else {
@@ -105,8 +105,8 @@ class Resolver {
       }
     }
     for (std::size_t slot = own_case() ? 1 : 0; slot < shape_.slots.size(); ++slot) {
-      auto selected = resolve_selector(model_, *shape_.slots[slot].selector, *rule_.scope,
-                                       rule_.name, diagnostics_);
+      auto selected =
+          resolve_selector(model_, *shape_.slots[slot].selector, *rule_.scope, diagnostics_);
       if (!selected) {
         good = false;
         continue;
@@ -465,9 +465,6 @@ std::vector<ResolvedRule> resolve_rule(const Model& model, const Rule& rule,
 
 void check_rules(const Model& model, Diagnostics& diagnostics) {
   for (const Rule& rule : model.rules) resolve_rule(model, rule, diagnostics);
-  for (const Suite& suite : model.suites) {
-    select_all(model, suite.include, *suite.scope, suite.name, diagnostics);
-  }
 }
 
 }  // namespace benchc::model

@@ -24,12 +24,6 @@ const Expr& base_of(const Expr& selector) {
                                                                         : selector;
 }
 
-/// `common.` of `common.no_slowdown`.
-std::string prefix_of(std::string_view from) {
-  const std::size_t dot = from.rfind('.');
-  return dot == std::string_view::npos ? std::string() : std::string(from.substr(0, dot + 1));
-}
-
 void flatten(const Expr& condition, std::vector<const Expr*>& conjuncts) {
   if (condition.kind == ExprKind::Binary && condition.text == "and") {
     for (const Expr& operand : condition.operands) flatten(operand, conjuncts);
@@ -161,14 +155,8 @@ class Filter {
 
 class Resolver {
  public:
-  Resolver(const Model& model, const Expr& selector, const Scope& scope, std::string_view from,
-           Diagnostics& diagnostics)
-      : model_(model),
-        selector_(selector),
-        scope_(scope),
-        from_(from),
-        prefix_(prefix_of(from)),
-        diagnostics_(diagnostics) {}
+  Resolver(const Model& model, const Expr& selector, const Scope& scope, Diagnostics& diagnostics)
+      : model_(model), selector_(selector), scope_(scope), diagnostics_(diagnostics) {}
 
   std::optional<Selected> resolve() {
     const Expr& base = base_of(selector_);
@@ -223,7 +211,7 @@ class Resolver {
                               "may have conditions: `sort[n >= 1Mi]`"});
       return false;
     }
-    if (const std::optional<std::uint32_t> found = find_workload(model_, base, from_)) {
+    if (const std::optional<std::uint32_t> found = find_workload(model_, base)) {
       workloads_.push_back(*found);
       return true;
     }
@@ -244,9 +232,7 @@ class Resolver {
   }
 
   bool match_stem(const Expr& base, const std::string& stem) {
-    const auto starts = [&](const Workload& workload) {
-      return workload.name.starts_with(prefix_ + stem) || workload.name.starts_with(stem);
-    };
+    const auto starts = [&](const Workload& workload) { return workload.name.starts_with(stem); };
     return match_all(base, starts);
   }
 
@@ -346,8 +332,6 @@ class Resolver {
   const Model& model_;
   const Expr& selector_;
   const Scope& scope_;
-  std::string_view from_;
-  std::string prefix_;
   Diagnostics& diagnostics_;
   std::vector<std::uint32_t> workloads_;
   std::vector<const Expr*> conjuncts_;
@@ -363,31 +347,25 @@ bool looks_like_selector(const Expr& expr) {
          dotted_name(base);
 }
 
-std::optional<std::uint32_t> find_workload(const Model& model, const Expr& name,
-                                           std::string_view from) {
+std::optional<std::uint32_t> find_workload(const Model& model, const Expr& name) {
   const std::optional<std::string> plain = dotted_name(name);
   if (!plain) return std::nullopt;
-  for (const std::string& wanted : {prefix_of(from) + *plain, *plain}) {
-    for (std::uint32_t i = 0; i < model.workloads.size(); ++i) {
-      if (model.workloads[i].name == wanted) return i;
-    }
+  for (std::uint32_t i = 0; i < model.workloads.size(); ++i) {
+    if (model.workloads[i].name == *plain) return i;
   }
   return std::nullopt;
 }
 
 std::optional<Selected> resolve_selector(const Model& model, const Expr& selector,
-                                         const Scope& scope, std::string_view from,
-                                         Diagnostics& diagnostics) {
-  return Resolver(model, selector, scope, from, diagnostics).resolve();
+                                         const Scope& scope, Diagnostics& diagnostics) {
+  return Resolver(model, selector, scope, diagnostics).resolve();
 }
 
 std::vector<CaseRef> select_all(const Model& model, const std::vector<Expr>& selectors,
-                                const Scope& scope, std::string_view from,
-                                Diagnostics& diagnostics) {
+                                const Scope& scope, Diagnostics& diagnostics) {
   std::vector<CaseRef> cases;
   for (const Expr& selector : selectors) {
-    const std::optional<Selected> selected =
-        resolve_selector(model, selector, scope, from, diagnostics);
+    const std::optional<Selected> selected = resolve_selector(model, selector, scope, diagnostics);
     if (!selected) continue;
     for (const SelectedWorkload& one : selected->workloads) {
       cases.reserve(cases.size() + one.cases.size());
@@ -403,7 +381,7 @@ std::vector<CaseRef> select_all(const Model& model, const std::vector<Expr>& sel
 
 std::vector<CaseRef> select(const Model& model, const Expr& selector, const Scope& scope,
                             Diagnostics& diagnostics) {
-  return select_all(model, {selector}, scope, {}, diagnostics);
+  return select_all(model, {selector}, scope, diagnostics);
 }
 
 }  // namespace benchc::model

@@ -32,20 +32,15 @@ struct Selected {
 /// `*`, any of these with conditions in brackets.
 bool looks_like_selector(const syntax::Expr& expr);
 
-/// The workload that `a` or `a.b` names, seen from a declaration called `from` (what an imported
-/// file declares is known by the file's name and a dot, but within that file without); absent when
-/// there is none.
-std::optional<std::uint32_t> find_workload(const Model& model, const syntax::Expr& name,
-                                           std::string_view from);
+/// The workload that `a` or `a.b` names in full; absent when there is none.
+std::optional<std::uint32_t> find_workload(const Model& model, const syntax::Expr& name);
 
 /// As model::select, with what joining needs to know. Nothing when a diagnostic was added.
 std::optional<Selected> resolve_selector(const Model& model, const syntax::Expr& selector,
-                                         const Scope& scope, std::string_view from,
-                                         diagnostics::Diagnostics& diagnostics);
+                                         const Scope& scope, diagnostics::Diagnostics& diagnostics);
 
 /// The union of several selectors, in the model's order, each case once.
 std::vector<CaseRef> select_all(const Model& model, const std::vector<syntax::Expr>& selectors,
-                                const Scope& scope, std::string_view from,
-                                diagnostics::Diagnostics& diagnostics);
+                                const Scope& scope, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace benchc::model
