@@ -15,19 +15,24 @@
 #include "compiler/source/source.h"
 #include "compiler/syntax/tree.h"
 
-/// The checked spec: names resolved, dimensions checked, imports read, matrices expanded, rules proved feasible.
+/// The checked spec: names resolved, dimensions checked, imports read, matrices expanded, rules
+/// proved feasible.
 namespace benchc::model {
 
 /// A matrix of more cases is refused, and so is a spec of more in all.
 inline constexpr std::uint64_t kMaximumCases = 1'000'000;
 inline constexpr unsigned kMaximumImportDepth = 32;
 
-/// The values that an expression may name: a case's parameters before the file's `let`s, `param`s and imports.
+/// The values that an expression may name: a case's parameters before the file's `let`s, `param`s
+/// and imports.
 class Scope {
  public:
   explicit Scope(const Scope* parent = nullptr) : parent_(parent) {}
-  void set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
-  /// A name whose declaration is wrong: known, without a value, so that its uses are not reported as well.
+  void set(std::string name, Value value) {
+    values_.insert_or_assign(std::move(name), std::move(value));
+  }
+  /// A name whose declaration is wrong: known, without a value, so that its uses are not reported
+  /// as well.
   void set_invalid(std::string name) { invalid_.insert(std::move(name)); }
   bool invalid(std::string_view name) const;
   /// Null when neither this scope nor a parent has it. Imported values are named "module.name".
@@ -41,12 +46,15 @@ class Scope {
   std::set<std::string, std::less<>> invalid_;
 };
 
-/// The value of an expression that needs nothing measured. On an error adds a diagnostic and gives nothing.
-std::optional<Value> evaluate(const syntax::Expr& expr, const Scope& scope, diagnostics::Diagnostics& diagnostics);
+/// The value of an expression that needs nothing measured. On an error adds a diagnostic and gives
+/// nothing.
+std::optional<Value> evaluate(const syntax::Expr& expr, const Scope& scope,
+                              diagnostics::Diagnostics& diagnostics);
 
 enum class OnUnmet : std::uint8_t { Fail, Warn, Ignore };
 
-/// A control in the language's canonical words: {"cores", "isolated 2"}, {"settle", "load < 0.5 within 30s"}.
+/// A control in the language's canonical words: {"cores", "isolated 2"}, {"settle", "load < 0.5
+/// within 30s"}.
 struct Control {
   std::string name;
   std::string value;
@@ -64,7 +72,8 @@ struct Environment {
   std::string cwd;
 };
 
-/// What is started; a string of the spec may name a case's parameters, so it is evaluated for each case.
+/// What is started; a string of the spec may name a case's parameters, so it is evaluated for each
+/// case.
 struct Command {
   bool shell = false;
   /// A List of strings and numbers, or with `shell` a string.
@@ -101,12 +110,19 @@ struct Metric {
   syntax::Expr derived;
 };
 
-/// The metrics that every workload has, in the order in which they are stored: time, cpu_time, user_time, sys_time,
-/// max_rss, page_faults, context_switches.
+/// The metrics that every workload has, in the order in which they are stored: time, cpu_time,
+/// user_time, sys_time, max_rss, page_faults, context_switches.
 const std::vector<Metric>& built_in_metrics();
 
 struct Verify {
-  enum class Kind : std::uint8_t { StdoutContains, StdoutMatches, StderrContains, StderrMatches, ExitCode, FileExists };
+  enum class Kind : std::uint8_t {
+    StdoutContains,
+    StdoutMatches,
+    StderrContains,
+    StderrMatches,
+    ExitCode,
+    FileExists
+  };
   Kind kind = Kind::StdoutContains;
   /// A string, or for ExitCode a number; evaluated for each case.
   syntax::Expr value;
@@ -128,8 +144,9 @@ struct Workload {
   std::uint32_t measure = 0;
   /// By name, in order.
   std::vector<MatrixParameter> parameters;
-  /// The cases that `except` leaves, each a choice of one value a parameter: choices[case * parameters.size() + p].
-  /// Cases are ordered as the spec's `over` clauses nest, the last one fastest.
+  /// The cases that `except` leaves, each a choice of one value a parameter: choices[case *
+  /// parameters.size() + p]. Cases are ordered as the spec's `over` clauses nest, the last one
+  /// fastest.
   std::vector<std::uint32_t> choices;
   std::uint64_t case_count = 0;
   /// Built-in ones first, then the declared.
@@ -205,7 +222,8 @@ struct Rule {
   source::Span span;
   std::string documentation;
   std::string owner;
-  /// `for sort, serve.*, tag(hot), parse[n > 3]`, or `*`; empty where the conditions themselves name what they judge.
+  /// `for sort, serve.*, tag(hot), parse[n > 3]`, or `*`; empty where the conditions themselves
+  /// name what they judge.
   std::vector<syntax::Expr> selectors;
   std::optional<std::uint32_t> baseline;
   double confidence = 0.99;
@@ -257,18 +275,22 @@ struct Checked {
   diagnostics::Diagnostics diagnostics;
 };
 
-/// Reads, parses and checks the spec at `path` (relative to the repository's root) and all that it imports.
-/// `parameters` are the command line's `-P name=value`, in the language's own notation or as bare text for strings.
-Checked check(const Files& files, std::string_view path, const std::map<std::string, std::string>& parameters = {});
+/// Reads, parses and checks the spec at `path` (relative to the repository's root) and all that it
+/// imports. `parameters` are the command line's `-P name=value`, in the language's own notation or
+/// as bare text for strings.
+Checked check(const Files& files, std::string_view path,
+              const std::map<std::string, std::string>& parameters = {});
 
 // What rules mean: selectors and conditions, typed. Used by `check` to prove them, and by lowering.
 
-/// The cases that a selector (`sort`, `sort[n >= 1Mi, algo = "radix"]`, `serve.*`, `tag(hot)`, `*`) names, in order.
-/// Adds diagnostics for unknown names and parameters, and one when it matches none.
+/// The cases that a selector (`sort`, `sort[n >= 1Mi, algo = "radix"]`, `serve.*`, `tag(hot)`, `*`)
+/// names, in order. Adds diagnostics for unknown names and parameters, and one when it matches
+/// none.
 std::vector<CaseRef> select(const Model& model, const syntax::Expr& selector, const Scope& scope,
                             diagnostics::Diagnostics& diagnostics);
 
-/// Checks every rule: names, metrics, dimensions, directions, baselines; and warns of what can never be seen.
+/// Checks every rule: names, metrics, dimensions, directions, baselines; and warns of what can
+/// never be seen.
 void check_rules(const Model& model, diagnostics::Diagnostics& diagnostics);
 
 }  // namespace benchc::model

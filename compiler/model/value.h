@@ -50,11 +50,12 @@ Value boolean(bool truth);
 /// For messages: "a string", "a time", "a list of 3".
 std::string describe(const Value& value);
 
-/// As `${…}` prints it: an integer exactly, a number so that it reads back the same, bytes as their count, a string as
-/// it is.
+/// As `${…}` prints it: an integer exactly, a number so that it reads back the same, bytes as their
+/// count, a string as it is.
 std::string printed(const Value& value);
 
-/// As it stands in a case's id: a string quoted with escapes, a quantity in its base unit without the unit.
+/// As it stands in a case's id: a string quoted with escapes, a quantity in its base unit without
+/// the unit.
 std::string canonical(const Value& value);
 
 }  // namespace benchc::model

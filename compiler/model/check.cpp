@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "compiler/model/qualify.h"
+#include "compiler/model/spec.h"
+
+namespace benchc::model {
+namespace {
+
+using diagnostics::Diagnostic;
+
+// What the parser could not read is missing from the tree: that it is missing is then no news.
+bool may_follow_from_a_gap(Kind kind) {
+  switch (kind) {
+    case Kind::UnknownName:
+    case Kind::UnknownWorkload:
+    case Kind::UnknownParameter:
+    case Kind::UnknownMetric:
+    case Kind::MissingSetting:
+    case Kind::SelectsNothing:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Rules that hang on something wrong are left out: their errors would only repeat it.
+void check_sound_rules(Spec& spec) {
+  std::vector<Rule>& rules = spec.model().rules;
+  std::vector<Rule> sound;
+  for (std::size_t r = 0; r < rules.size(); ++r) {
+    const auto reaches = [&](const syntax::Expr& expr) {
+      return reaches_broken_workload(spec, expr);
+    };
+    const bool hangs = spec.broken_rules[r] ||
+                       std::any_of(rules[r].selectors.begin(), rules[r].selectors.end(), reaches) ||
+                       std::any_of(rules[r].clauses.begin(), rules[r].clauses.end(),
+                                   [&](const Clause& clause) { return reaches(clause.condition); });
+    if (!hangs) sound.push_back(rules[r]);
+  }
+  rules.swap(sound);
+  check_rules(spec.model(), spec.diagnostics());
+  rules.swap(sound);
+}
+
+void check_suites(Spec& spec) {
+  for (const Suite& suite : spec.model().suites) {
+    for (const syntax::Expr& selector : suite.include) {
+      if (reaches_broken_workload(spec, selector)) continue;
+      select(spec.model(), selector, *suite.scope, spec.diagnostics());
+    }
+  }
+}
+
+void check_modules(Spec& spec, const std::map<std::string, std::string>& parameters) {
+  const bool gaps = diagnostics::has_errors(spec.diagnostics());
+  const auto read = static_cast<std::ptrdiff_t>(spec.diagnostics().size());
+  collect_names(spec);
+  evaluate_values(spec, parameters);
+  declare_environments(spec);
+  declare_builds(spec);
+  declare_measures(spec);
+  declare_workloads(spec);
+  declare_baselines(spec);
+  declare_rules(spec);
+  declare_suites(spec);
+  check_sound_rules(spec);
+  check_suites(spec);
+  if (!gaps) return;
+  auto& all = spec.diagnostics();
+  all.erase(std::remove_if(all.begin() + read, all.end(),
+                           [](const Diagnostic& d) { return may_follow_from_a_gap(d.kind); }),
+            all.end());
+}
+
+}  // namespace
+
+Checked check(const Files& files, std::string_view path,
+              const std::map<std::string, std::string>& parameters) {
+  Checked checked;
+  checked.model.path = path;
+  Spec spec{files, checked, {}, {}, {}, {}, {}, {}};
+  if (read_modules(spec, path)) check_modules(spec, parameters);
+  std::stable_sort(checked.diagnostics.begin(), checked.diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) {
+                     return std::tie(a.span.buffer, a.span.begin) <
+                            std::tie(b.span.buffer, b.span.begin);
+                   });
+  return checked;
+}
+
+}  // namespace benchc::model

@@ -1,0 +1,121 @@
+#include <algorithm>
+
+#include "compiler/model/metrics.h"
+#include "compiler/model/operators.h"
+#include "compiler/syntax/syntax.h"
+
+namespace benchc::model {
+namespace {
+
+using syntax::Expr;
+using syntax::ExprKind;
+
+class Dimensions {
+ public:
+  Dimensions(const Workload& workload, Diagnostics& diagnostics)
+      : workload_(workload), diagnostics_(diagnostics) {}
+
+  std::optional<Dimension> of(const Expr& expr) {
+    switch (expr.kind) {
+      case ExprKind::Number:
+        return constant(expr);
+      case ExprKind::Name:
+      case ExprKind::Member:
+        return named(expr);
+      case ExprKind::Unary:
+        if (expr.text == "-") return of(expr.operands[0]);
+        break;
+      case ExprKind::Binary:
+        if (expr.text == "+" || expr.text == "-" || expr.text == "*" || expr.text == "/") {
+          return arithmetic(expr);
+        }
+        break;
+      default:
+        break;
+    }
+    report(diagnostics_, Kind::WrongType, expr.span,
+           "a metric is computed of numbers, and " + tick(syntax::print(expr)) + " is none",
+           "use `+ - * /` over metrics, parameters, `items`, `bytes` and constants");
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Dimension> constant(const Expr& expr) {
+    const std::optional<Value> value = evaluate(expr, *workload_.scope, diagnostics_);
+    if (!value) return std::nullopt;
+    return numeric(expr, *value);
+  }
+
+  std::optional<Dimension> numeric(const Expr& expr, const Value& value) {
+    if (value.kind == Value::Kind::Number) return value.dimension;
+    report(diagnostics_, Kind::WrongType, expr.span,
+           "a metric is computed of numbers, and " + tick(syntax::print(expr)) + " is " +
+               describe(value));
+    return std::nullopt;
+  }
+
+  std::optional<Dimension> arithmetic(const Expr& expr) {
+    const auto left = of(expr.operands[0]);
+    const auto right = of(expr.operands[1]);
+    if (!left || !right) return std::nullopt;
+    return combine(expr, *left, *right, describe(*left), describe(*right), diagnostics_);
+  }
+
+  std::optional<Dimension> of_workload(const Expr& expr, bool set, Dimension dimension) {
+    if (set) return dimension;
+    report(diagnostics_, Kind::MissingSetting, expr.span,
+           "workload " + tick(workload_.name) + " does not set " + tick(expr.text),
+           "say how many there are in one run, as in `" + expr.text + " = n`");
+    return std::nullopt;
+  }
+
+  std::optional<Dimension> named(const Expr& expr) {
+    const std::string name = dotted_name(expr).value_or("");
+    for (const MatrixParameter& parameter : workload_.parameters) {
+      if (parameter.name == name) return of_parameter(expr, parameter);
+    }
+    for (const Metric& metric : workload_.metrics) {
+      if (metric.name == name) return metric.dimension;
+    }
+    if (name == "items") return of_workload(expr, workload_.items.has_value(), {});
+    if (name == "bytes") return of_workload(expr, workload_.bytes.has_value(), {.bytes = 1});
+    if (const Value* value = workload_.scope->find(name)) return numeric(expr, *value);
+    if (is_metric_to_come(name)) {
+      report(diagnostics_, Kind::NotSupportedYet, expr.span,
+             "the metric " + tick(name) + " is not supported yet");
+    } else if (!workload_.scope->invalid(name)) {
+      std::vector<std::string_view> names = workload_.scope->names();
+      for (const MatrixParameter& parameter : workload_.parameters) names.push_back(parameter.name);
+      for (const Metric& metric : workload_.metrics) names.push_back(metric.name);
+      names.insert(names.end(), {"items", "bytes"});
+      report(diagnostics_, Kind::UnknownName, expr.span, "unknown name " + tick(name),
+             did_you_mean(name, names));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Dimension> of_parameter(const Expr& expr, const MatrixParameter& parameter) {
+    if (parameter.values.empty()) return std::nullopt;
+    for (const Value& value : parameter.values) {
+      if (!numeric(expr, value)) return std::nullopt;
+      if (value.dimension == parameter.values.front().dimension) continue;
+      report(diagnostics_, Kind::WrongDimension, expr.span,
+             "the values of " + tick(parameter.name) + " have different dimensions: " +
+                 describe(parameter.values.front()) + " and " + describe(value));
+      return std::nullopt;
+    }
+    return parameter.values.front().dimension;
+  }
+
+  const Workload& workload_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+std::optional<Dimension> derived_dimension(const Expr& expr, const Workload& workload,
+                                           Diagnostics& diagnostics) {
+  return Dimensions(workload, diagnostics).of(expr);
+}
+
+}  // namespace benchc::model

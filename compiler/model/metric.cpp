@@ -1,0 +1,260 @@
+#include <algorithm>
+
+#include "compiler/model/cycles.h"
+#include "compiler/model/mentions.h"
+#include "compiler/model/metrics.h"
+#include "compiler/model/units.h"
+#include "compiler/syntax/syntax.h"
+
+namespace benchc::model {
+namespace {
+
+using syntax::Expr;
+using syntax::ExprKind;
+using syntax::Statement;
+
+constexpr std::string_view kToCome[] = {"instructions", "cycles",   "cache_misses", "branch_misses",
+                                        "energy",       "gpu_time", "gpu_memory"};
+constexpr std::string_view kDirections[] = {"lower", "higher", "none"};
+constexpr std::size_t kLongestPattern = 4096;
+
+Metric built_in(const char* name, Dimension dimension) {
+  Metric metric;
+  metric.name = name;
+  metric.dimension = std::move(dimension);
+  return metric;
+}
+
+struct Declared {
+  Metric metric;
+  bool directed = false;
+  // What it reads, for messages.
+  source::Span value;
+};
+
+// `in GB/s`: words that the parser took for a division.
+std::optional<std::string> unit_text(const Expr& expr) {
+  if (expr.kind == ExprKind::Name) return expr.text;
+  const bool rate = expr.kind == ExprKind::Binary && expr.text == "/" &&
+                    expr.operands[0].kind == ExprKind::Name &&
+                    expr.operands[1].kind == ExprKind::Name;
+  if (!rate) return std::nullopt;
+  return expr.operands[0].text + "/" + expr.operands[1].text;
+}
+
+bool read_unit(const Expr* expr, Metric& metric, source::Span behind, Diagnostics& diagnostics) {
+  if (expr == nullptr) {
+    report(diagnostics, Kind::WrongForm, behind, "`in` needs a unit, as in `in ms`");
+    return false;
+  }
+  const std::optional<std::string> text = unit_text(*expr);
+  const std::optional<Unit> unit = text ? find_unit(*text) : std::nullopt;
+  if (!unit) {
+    report(diagnostics, Kind::BadValue, expr->span, "unknown unit " + tick(syntax::print(*expr)),
+           "units are written as after a number: `ms`, `KiB`, `GB/s`");
+    return false;
+  }
+  metric.dimension = unit->dimension;
+  metric.scale = unit->multiply / unit->divide;
+  return true;
+}
+
+// A path as the runtime reads it: `$`, `$.a.b`, `$.a[0]`.
+bool is_json_path(std::string_view path) {
+  if (!path.starts_with('$')) return false;
+  path.remove_prefix(1);
+  while (!path.empty()) {
+    const bool index = path.front() == '[';
+    if (!index && path.front() != '.') return false;
+    path.remove_prefix(1);
+    const std::size_t end =
+        index ? path.find(']') : std::min(path.find_first_of(".["), path.size());
+    if (end == 0 || end == std::string_view::npos) return false;
+    const std::string_view step = path.substr(0, end);
+    if (index &&
+        !std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+      return false;
+    }
+    path.remove_prefix(end + (index ? 1 : 0));
+  }
+  return true;
+}
+
+bool check_pattern(const Metric& metric, source::Span span, Diagnostics& diagnostics) {
+  std::string_view wrong;
+  if (metric.pattern.empty()) {
+    wrong = "is empty";
+  } else if (metric.pattern.size() > kLongestPattern) {
+    wrong = "is longer than 4096 bytes";
+  } else if (metric.source == MetricSource::Json && !is_json_path(metric.pattern)) {
+    wrong = "is no path into JSON, as `$.a.b[0]` is";
+  } else if (metric.source == MetricSource::Match &&
+             metric.pattern.find('(') == std::string::npos) {
+    wrong = "has no group in parentheses, which is what is read";
+  }
+  if (wrong.empty()) return true;
+  report(diagnostics, Kind::BadValue, span,
+         "what metric " + tick(metric.name) + " reads " + std::string(wrong));
+  return false;
+}
+
+std::optional<MetricSource> reads_from(const Expr& word) {
+  if (is_word(word, "json")) return MetricSource::Json;
+  if (is_word(word, "match")) return MetricSource::Match;
+  if (is_word(word, "file")) return MetricSource::File;
+  return std::nullopt;
+}
+
+// `metric checksum = json "$.sum" in ms better none`.
+std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
+                                    Diagnostics& diagnostics) {
+  const auto wrong = [&](source::Span span, std::string message) {
+    report(diagnostics, Kind::WrongForm, span, std::move(message),
+           "write `metric NAME = json \"$.path\" in ms better lower`, or `match \"regex (…)\"`, "
+           "`file \"out.txt\"` or an expression");
+    return std::nullopt;
+  };
+  Declared declared;
+  Metric& metric = declared.metric;
+  const Expr& name = clause.items[0].expr;
+  if (name.kind != ExprKind::Name) return wrong(name.span, "a metric has a name");
+  metric.name = name.text;
+  metric.span = name.span;
+  if (is_metric_to_come(metric.name)) {
+    report(diagnostics, Kind::NotSupportedYet, name.span,
+           "the metric " + tick(metric.name) + " is not supported yet");
+    return std::nullopt;
+  }
+  if (clause.items.size() != 1 || !clause.has_equals || clause.values.empty()) {
+    return wrong(clause.span, "a metric has one name and what it is read from");
+  }
+  Words words(clause.values);
+  const std::optional<MetricSource> reads = reads_from(*words.peek());
+  if (reads && clause.values.size() > 1) {
+    const Expr& keyword = *words.take();
+    metric.source = *reads;
+    const Expr* pattern = words.take();
+    declared.value = pattern->span;
+    const auto text = read_text(*pattern, scope, keyword.text, diagnostics);
+    if (!text) return std::nullopt;
+    metric.pattern = *text;
+    if (!check_pattern(metric, pattern->span, diagnostics)) return std::nullopt;
+  } else {
+    metric.source = MetricSource::Derived;
+    metric.derived = *words.take();
+    declared.value = metric.derived.span;
+  }
+  if (!words.at_end() && is_word(*words.peek(), "in")) {
+    const Expr& in = *words.take();
+    if (metric.source == MetricSource::Derived) {
+      return wrong(in.span, "a metric that is computed has its unit from what it is computed of");
+    }
+    if (!read_unit(words.take(), metric, in.span, diagnostics)) return std::nullopt;
+  }
+  if (words.take_word("better")) {
+    const Expr* direction = words.take();
+    if (direction == nullptr) return wrong(clause.span, "`better` needs a direction");
+    const auto choice = read_choice(*direction, "better", kDirections, diagnostics);
+    if (!choice) return std::nullopt;
+    metric.better = static_cast<Better>(*choice);
+    declared.directed = true;
+  }
+  if (!words.at_end()) {
+    return wrong(words.peek()->span,
+                 "unexpected " + tick(syntax::print(*words.peek())) + " in a metric");
+  }
+  return declared;
+}
+
+// Reports a name that the workload or its file has already.
+bool is_free(const Metric& metric, const Module& module, const Workload& workload,
+             const std::vector<Declared>& declared, Diagnostics& diagnostics) {
+  const auto taken = [&](Kind kind, std::string message, std::optional<source::Span> first) {
+    auto& diagnostic = report(diagnostics, kind, metric.span, std::move(message));
+    if (first) diagnostic.notes.push_back({*first, "the first declaration"});
+    return false;
+  };
+  if (is_metric_name(metric.name) || metric.name == "items" || metric.name == "bytes") {
+    return taken(Kind::ShadowedName, tick(metric.name) + " is built in", std::nullopt);
+  }
+  for (const Declared& other : declared) {
+    if (other.metric.name != metric.name) continue;
+    return taken(Kind::DuplicateName, "metric " + tick(metric.name) + " is declared twice",
+                 other.metric.span);
+  }
+  for (const MatrixParameter& parameter : workload.parameters) {
+    if (parameter.name != metric.name) continue;
+    return taken(Kind::ShadowedName, tick(metric.name) + " is a parameter of this workload",
+                 parameter.span);
+  }
+  const auto value = module.values.find(metric.name);
+  if (value == module.values.end()) return true;
+  return taken(Kind::ShadowedName, tick(metric.name) + " is a constant of this file",
+               value->second);
+}
+
+}  // namespace
+
+const std::vector<Metric>& built_in_metrics() {
+  static const std::vector<Metric> kMetrics = {
+      built_in("time", {.time = 1}),      built_in("cpu_time", {.time = 1}),
+      built_in("user_time", {.time = 1}), built_in("sys_time", {.time = 1}),
+      built_in("max_rss", {.bytes = 1}),  built_in("page_faults", {}),
+      built_in("context_switches", {}),
+  };
+  return kMetrics;
+}
+
+bool is_metric_to_come(std::string_view name) {
+  return std::find(std::begin(kToCome), std::end(kToCome), name) != std::end(kToCome);
+}
+
+bool is_metric_name(std::string_view name) {
+  const std::vector<Metric>& all = built_in_metrics();
+  return is_metric_to_come(name) || std::any_of(all.begin(), all.end(), [&](const Metric& metric) {
+           return metric.name == name;
+         });
+}
+
+void declare_metrics(const std::vector<const Statement*>& clauses, const Module& module,
+                     Workload& workload, Diagnostics& diagnostics) {
+  std::vector<Declared> declared;
+  for (const Statement* clause : clauses) {
+    auto metric = read_metric(*clause, *module.scope, diagnostics);
+    if (metric && is_free(metric->metric, module, workload, declared, diagnostics)) {
+      declared.push_back(std::move(*metric));
+    }
+  }
+  std::map<std::string_view, std::uint32_t> index;
+  for (std::uint32_t i = 0; i < declared.size(); ++i) index[declared[i].metric.name] = i;
+  std::vector<std::vector<std::uint32_t>> needs(declared.size());
+  for (std::size_t i = 0; i < declared.size(); ++i) {
+    if (declared[i].metric.source != MetricSource::Derived) continue;
+    for (const std::string& name : mentioned_names(declared[i].metric.derived)) {
+      const auto found = index.find(name);
+      if (found != index.end()) needs[i].push_back(found->second);
+    }
+  }
+  const DependencyOrder order = dependency_order(needs);
+  for (const std::vector<std::uint32_t>& ring : order.cycles) {
+    std::string chain;
+    for (const std::uint32_t i : ring) chain += tick(declared[i].metric.name) + " needs ";
+    report(diagnostics, Kind::Cycle, declared[ring.front()].metric.span,
+           "these metrics need each other: " + chain + tick(declared[ring.front()].metric.name));
+  }
+  const bool ordered = order.cycles.empty();
+  for (const std::uint32_t i : order.order) {
+    Metric& metric = declared[i].metric;
+    if (metric.source == MetricSource::Derived && ordered) {
+      const auto dimension = derived_dimension(metric.derived, workload, diagnostics);
+      if (dimension) metric.dimension = *dimension;
+      if (!declared[i].directed) {
+        metric.better = metric.dimension.time < 0 ? Better::Higher : Better::Lower;
+      }
+    }
+    // One that is wrong stays known, so that what names it is not told as well.
+    workload.metrics.push_back(std::move(metric));
+  }
+}
+
+}  // namespace benchc::model

@@ -1,0 +1,205 @@
+#include "compiler/model/read.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/model/operators.h"
+#include "compiler/model/paths.h"
+#include "compiler/syntax/syntax.h"
+
+namespace benchc::model {
+namespace {
+
+using syntax::Expr;
+
+std::nullopt_t takes(const Expr& expr, std::string_view what, std::string_view wanted,
+                     const Value& value, Diagnostics& diagnostics, std::string hint = {}) {
+  const bool numbers = value.kind == Value::Kind::Number && !value.dimension.none();
+  report(diagnostics, numbers ? Kind::WrongDimension : Kind::WrongType, expr.span,
+         tick(what) + " takes " + std::string(wanted) + ", and this is " + describe(value),
+         std::move(hint));
+  return std::nullopt;
+}
+
+std::optional<std::string> checked_path(const Value& value, source::Span span,
+                                        std::string_view what, Diagnostics& diagnostics) {
+  std::optional<std::string> path = inside_repository("", value.text);
+  if (!path) {
+    report(diagnostics, Kind::BadValue, span,
+           tick(what) + " must stay inside the repository, and " + tick(value.text) + " does not",
+           "paths are relative to the repository's root");
+  }
+  return path;
+}
+
+}  // namespace
+
+const Expr* one_value(const syntax::Statement& statement, Diagnostics& diagnostics) {
+  if (statement.values.size() == 1) return &statement.values.front().expr;
+  const source::Span span =
+      statement.values.empty()
+          ? statement.span
+          : source::cover(statement.values[1].expr.span, statement.values.back().expr.span);
+  report(diagnostics, Kind::WrongForm, span, tick(statement.keyword) + " takes one value",
+         statement.values.size() > 1 && statement.values[1].before == syntax::Item::Before::Comma
+             ? "a list stands in brackets: `[a, b]`"
+             : "");
+  return nullptr;
+}
+
+std::vector<const Expr*> listed(const syntax::Statement& clause, Diagnostics& diagnostics) {
+  std::vector<const Expr*> all;
+  for (const syntax::Item& item : clause.items) {
+    if (!all.empty() && item.before != syntax::Item::Before::Comma) {
+      report(diagnostics, Kind::WrongForm, item.expr.span,
+             "unexpected " + tick(syntax::print(item.expr)) + " in " + tick(clause.keyword),
+             "what is listed stands apart by commas");
+      break;
+    }
+    all.push_back(&item.expr);
+  }
+  return all;
+}
+
+std::optional<double> read_quantity(const Expr& expr, const Scope& scope,
+                                    const Dimension& dimension, std::string_view what,
+                                    std::string_view example, Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind == Value::Kind::Number && value->dimension == dimension) return value->number;
+  const bool bare = value->kind == Value::Kind::Number && value->dimension.none();
+  return takes(
+      expr, what, describe(dimension), *value, diagnostics,
+      bare && !dimension.none() ? "write its unit, as in `" + std::string(example) + "`" : "");
+}
+
+std::optional<double> read_time(const Expr& expr, const Scope& scope, std::string_view what,
+                                Diagnostics& diagnostics) {
+  const auto seconds = read_quantity(expr, scope, {.time = 1}, what, "30s", diagnostics);
+  if (!seconds || *seconds > 0) return seconds;
+  report(diagnostics, Kind::BadValue, expr.span, tick(what) + " must be above 0");
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> read_count(const Expr& expr, const Scope& scope, std::string_view what,
+                                        std::uint32_t least, std::uint32_t most,
+                                        Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind != Value::Kind::Number || !value->dimension.none() || value->percent) {
+    return takes(expr, what, "a whole number", *value, diagnostics);
+  }
+  const double count = value->number;
+  if (std::trunc(count) == count && count >= least && count <= most) {
+    return static_cast<std::uint32_t>(count);
+  }
+  report(diagnostics, Kind::BadValue, expr.span,
+         tick(what) + " is a whole number from " + std::to_string(least) + " to " +
+             std::to_string(most) + ", not " + printed(*value));
+  return std::nullopt;
+}
+
+std::optional<double> read_ratio(const Expr& expr, const Scope& scope, std::string_view what,
+                                 double above, double below, Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind != Value::Kind::Number || !value->dimension.none()) {
+    return takes(expr, what, "a ratio", *value, diagnostics);
+  }
+  if (value->number > above && value->number < below) return value->number;
+  const auto percent = [](double ratio) { return printed(number(ratio * 100)) + "%"; };
+  report(diagnostics, Kind::BadValue, expr.span,
+         tick(what) + " lies between " + percent(above) + " and " + percent(below) +
+             ", and this is " + percent(value->number),
+         value->number >= below && !value->percent ? "did you mean `" + syntax::print(expr) + "%`?"
+                                                   : "");
+  return std::nullopt;
+}
+
+std::optional<bool> read_truth(const Expr& expr, const Scope& scope, std::string_view what,
+                               Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind == Value::Kind::Bool) return value->truth;
+  return takes(expr, what, "`true` or `false`", *value, diagnostics);
+}
+
+std::optional<std::string> read_text(const Expr& expr, const Scope& scope, std::string_view what,
+                                     Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind == Value::Kind::String) return value->text;
+  return takes(expr, what, "a string", *value, diagnostics);
+}
+
+std::optional<std::string> read_path(const Expr& expr, const Scope& scope, std::string_view what,
+                                     Diagnostics& diagnostics) {
+  const std::optional<std::string> text = read_text(expr, scope, what, diagnostics);
+  if (!text) return std::nullopt;
+  return checked_path(string(*text), expr.span, what, diagnostics);
+}
+
+std::optional<std::vector<std::string>> read_paths(const Expr& expr, const Scope& scope,
+                                                   std::string_view what,
+                                                   Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  const bool strings = value->kind == Value::Kind::List &&
+                       std::all_of(value->items.begin(), value->items.end(), [](const Value& item) {
+                         return item.kind == Value::Kind::String;
+                       });
+  if (!strings) {
+    return takes(expr, what, "a list of strings", *value, diagnostics,
+                 value->kind == Value::Kind::String ? "write it in brackets" : "");
+  }
+  std::vector<std::string> paths;
+  for (const Value& item : value->items) {
+    std::optional<std::string> path = checked_path(item, expr.span, what, diagnostics);
+    if (!path) return std::nullopt;
+    paths.push_back(std::move(*path));
+  }
+  return paths;
+}
+
+std::optional<std::map<std::string, std::string>> read_variables(const Expr& expr,
+                                                                 const Scope& scope,
+                                                                 Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind != Value::Kind::Map) {
+    return takes(expr, "env", "a map", *value, diagnostics, "as in `{ NAME: \"value\" }`");
+  }
+  std::map<std::string, std::string> variables;
+  for (std::size_t i = 0; i < value->items.size(); ++i) {
+    const std::string& name = value->keys[i];
+    if (name.empty() || name.find_first_of(std::string_view("=\0", 2)) != std::string::npos) {
+      report(diagnostics, Kind::BadValue, expr.span,
+             tick(name) + " cannot be the name of an environment variable");
+      return std::nullopt;
+    }
+    if (!printable(value->items[i], expr.span, name, diagnostics)) return std::nullopt;
+    variables[name] = printed(value->items[i]);
+  }
+  return variables;
+}
+
+std::optional<std::size_t> read_choice(const Expr& expr, std::string_view what,
+                                       std::span<const std::string_view> choices,
+                                       Diagnostics& diagnostics) {
+  const auto found = std::find_if(choices.begin(), choices.end(),
+                                  [&](std::string_view choice) { return is_word(expr, choice); });
+  if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
+  const std::string written = syntax::print(expr);
+  report(diagnostics, Kind::BadValue, expr.span,
+         tick(what) + " is " + one_of(choices) + ", not " + tick(written),
+         did_you_mean(written, choices));
+  return std::nullopt;
+}
+
+std::string read_documentation(const syntax::Statement& statement, const Scope& scope,
+                               Diagnostics& diagnostics) {
+  if (!statement.documentation) return "";
+  return read_text(*statement.documentation, scope, "documentation", diagnostics).value_or("");
+}
+
+}  // namespace benchc::model

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/model/model.h"
+#include "compiler/model/words.h"
+#include "compiler/syntax/tree.h"
+
+/// A spec while it is being checked: its files, and what they declare by name.
+namespace benchc::model {
+
+/// What has a name and a body. Each kind has names of its own: an environment and a suite may both
+/// be `ci`.
+enum class Declares : std::uint8_t { Environment, Build, Workload, Measure, Baseline, Rule, Suite };
+inline constexpr std::size_t kDeclares = 7;
+
+/// The keyword: "environment".
+std::string_view keyword(Declares kind);
+
+/// One file or stdlib module. What it declares is named `prefix + name` in the model; the root's
+/// prefix is empty.
+struct Module {
+  std::string path;
+  std::string prefix;
+  bool from_stdlib = false;
+  unsigned depth = 0;
+  /// Who imports it first, and where; nothing for the root.
+  source::Span imported;
+  syntax::File file;
+  /// By the name that this file knows them by.
+  std::map<std::string, std::uint32_t, std::less<>> imports;
+  /// Names whose import failed: what hangs on them is not told again.
+  std::vector<std::string> failed_imports;
+  /// Its `let`s and `param`s, and where they stand.
+  std::map<std::string, source::Span, std::less<>> values;
+  Scope* scope = nullptr;
+};
+
+struct Declaration {
+  const syntax::Statement* statement = nullptr;
+  std::uint32_t module = 0;
+  /// As in the model.
+  std::string name;
+  source::Span span;
+};
+
+struct Spec {
+  const Files& files;
+  Checked& checked;
+  /// The root first, then imports by depth.
+  std::vector<std::unique_ptr<Module>> modules;
+  /// Each module after those that it imports.
+  std::vector<std::uint32_t> import_order;
+  /// In the order of the model's vectors.
+  std::array<std::vector<Declaration>, kDeclares> declarations;
+  std::array<std::map<std::string, std::uint32_t, std::less<>>, kDeclares> by_name;
+
+  /// Workloads and rules in which something is wrong: what hangs on them is not told as well.
+  std::vector<bool> broken_workloads;
+  std::vector<bool> broken_rules;
+
+  Diagnostics& diagnostics() const { return checked.diagnostics; }
+  Model& model() const { return checked.model; }
+  const std::vector<Declaration>& all(Declares kind) const {
+    return declarations[static_cast<std::size_t>(kind)];
+  }
+  const Module& module_of(const Declaration& declaration) const {
+    return *modules[declaration.module];
+  }
+
+  /// A name as `module` writes it, in the model's form; nothing when its import failed.
+  std::optional<std::string> model_name(const Module& module, std::string_view name) const;
+  /// The declaration that an expression names; reports an unknown one.
+  std::optional<std::uint32_t> find(Declares kind, const Module& module,
+                                    const syntax::Expr& name) const;
+};
+
+// The phases of `check`, in order.
+
+/// Reads and parses the root and all that it imports. False when nothing can be checked.
+bool read_modules(Spec& spec, std::string_view path);
+/// Collects what each module declares, and reports what can be told of a statement by its first
+/// word.
+void collect_names(Spec& spec);
+/// Evaluates every `let` and `param`, the latter with the command line's `-P`.
+void evaluate_values(Spec& spec, const std::map<std::string, std::string>& parameters);
+void declare_environments(Spec& spec);
+void declare_builds(Spec& spec);
+void declare_measures(Spec& spec);
+void declare_workloads(Spec& spec);
+void declare_baselines(Spec& spec);
+void declare_rules(Spec& spec);
+void declare_suites(Spec& spec);
+
+}  // namespace benchc::model

@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <functional>
+
+#include "compiler/model/command.h"
+#include "compiler/model/matrix.h"
+#include "compiler/model/metrics.h"
+#include "compiler/model/settings.h"
+#include "compiler/model/spec.h"
+#include "compiler/model/verify.h"
+
+namespace benchc::model {
+namespace {
+
+using syntax::Expr;
+using syntax::Statement;
+using CaseCheck = std::function<void(const Scope&, Diagnostics&)>;
+
+constexpr std::string_view kFormsToCome[] = {"native", "builtin", "kernel", "container", "harness"};
+
+// Looks at the whole block, so that a form that is wrong in itself is not said to be missing as
+// well.
+void check_form(const Declaration& declaration, Diagnostics& diagnostics) {
+  const Statement* first = nullptr;
+  if (!declaration.statement->block) return;
+  for (const Statement& statement : declaration.statement->block->statements) {
+    if (std::find(std::begin(kFormsToCome), std::end(kFormsToCome), statement.keyword) !=
+        std::end(kFormsToCome)) {
+      return;
+    }
+    if (statement.keyword != "command" && statement.keyword != "shell") continue;
+    if (first != nullptr && first->keyword != statement.keyword) {
+      report(diagnostics, Kind::WrongForm, statement.keyword_span,
+             "a workload has either `command` or `shell`")
+          .notes.push_back({first->keyword_span, "the other one"});
+    }
+    if (first == nullptr) first = &statement;
+  }
+  if (first == nullptr) {
+    report(diagnostics, Kind::MissingSetting, declaration.span,
+           "workload " + tick(declaration.name) + " does not say what runs",
+           "give it `command = [\"program\", \"argument\"]` or `shell = \"…\"`");
+  }
+}
+
+class WorkloadReader {
+ public:
+  WorkloadReader(Spec& spec, const Declaration& declaration)
+      : spec_(spec), declaration_(declaration), module_(spec.module_of(declaration)) {}
+
+  Workload read(std::uint64_t& cases) {
+    workload_.name = declaration_.name;
+    workload_.span = declaration_.span;
+    workload_.scope = module_.scope;
+    workload_.metrics = built_in_metrics();
+    workload_.documentation = read_documentation(*declaration_.statement, *module_.scope, errors());
+    workload_.measure = default_measure();
+    check_form(declaration_, errors());
+    for (const Found& found :
+         read_block(*declaration_.statement, "workload", settings_of("workload"), errors())) {
+      read_statement(found.name, *found.statement);
+    }
+    std::vector<std::string> unknown;
+    const bool expanded = expand_matrix(matrix_, module_, workload_, cases, unknown, errors());
+    Scope known(module_.scope);
+    for (const std::string& name : unknown) known.set_invalid(name);
+    workload_.scope = &known;
+    declare_metrics(metrics_, module_, workload_, errors());
+    workload_.scope = module_.scope;
+    if (expanded) {
+      check_cases();
+    } else {
+      check_without_cases(known);
+    }
+    return std::move(workload_);
+  }
+
+ private:
+  Diagnostics& errors() { return spec_.diagnostics(); }
+
+  // A file's own `measure default` serves its workloads.
+  std::uint32_t default_measure() const {
+    const auto& names = spec_.by_name[static_cast<std::size_t>(Declares::Measure)];
+    const auto found = names.find(module_.prefix + "default");
+    return found == names.end() ? 0 : found->second;
+  }
+
+  void read_statement(std::string_view name, const Statement& statement) {
+    if (name == "over") {
+      matrix_.over.push_back(&statement);
+    } else if (name == "except") {
+      matrix_.except.push_back(&statement);
+    } else if (name == "metric") {
+      metrics_.push_back(&statement);
+    } else if (name == "needs") {
+      read_needs(statement);
+    } else if (name == "verify") {
+      if (auto verify = read_verify(statement, errors())) {
+        workload_.verify.push_back(*verify);
+        checks_.push_back([verify = std::move(*verify)](const Scope& scope, Diagnostics& found) {
+          check_verify(verify, scope, found);
+        });
+      }
+    } else if (name == "command" || name == "shell") {
+      if (auto command = read_started(name, statement)) workload_.command = std::move(*command);
+    } else if (name == "setup") {
+      workload_.setup = read_started(name, statement);
+    } else if (name == "prepare") {
+      workload_.prepare = read_started(name, statement);
+    } else if (name == "teardown") {
+      workload_.teardown = read_started(name, statement);
+    } else if (const Expr* value = one_value(statement, errors())) {
+      read_value(name, *value);
+    }
+  }
+
+  void read_needs(const Statement& statement) {
+    for (const Expr* expr : listed(statement, errors())) {
+      const auto build = spec_.find(Declares::Build, module_, *expr);
+      const auto& needs = workload_.needs;
+      if (build && std::find(needs.begin(), needs.end(), *build) == needs.end()) {
+        workload_.needs.push_back(*build);
+      }
+    }
+  }
+
+  std::optional<Command> read_started(std::string_view name, const Statement& statement) {
+    std::optional<Command> command = read_command(statement, errors());
+    if (command) {
+      checks_.push_back(
+          [command = *command, what = std::string(name)](const Scope& scope, Diagnostics& found) {
+            check_command(command, what, scope, found);
+          });
+    }
+    return command;
+  }
+
+  void read_value(std::string_view name, const Expr& value) {
+    if (name == "tags") {
+      read_tags(value);
+    } else if (name == "measure") {
+      const auto measure = spec_.find(Declares::Measure, module_, value);
+      if (measure) workload_.measure = *measure;
+    } else if (name == "cwd") {
+      keep(workload_.cwd, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_path(e, s, "cwd", d); });
+    } else if (name == "env") {
+      keep(workload_.env, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_variables(e, s, d); });
+    } else if (name == "stdin") {
+      keep(workload_.stdin_text, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_text(e, s, "stdin", d); });
+    } else if (name == "timeout") {
+      keep(workload_.timeout, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_time(e, s, "timeout", d); });
+    } else if (name == "items") {
+      keep(workload_.items, value, [](const Expr& e, const Scope& s, Diagnostics& d) {
+        read_quantity(e, s, {}, "items", "", d);
+      });
+    } else if (name == "bytes") {
+      keep(workload_.bytes, value, [](const Expr& e, const Scope& s, Diagnostics& d) {
+        read_quantity(e, s, {.bytes = 1}, "bytes", "n * 4B", d);
+      });
+    }
+  }
+
+  template <typename Check>
+  void keep(std::optional<Expr>& where, const Expr& value, Check check) {
+    where = value;
+    checks_.push_back(
+        [value, check](const Scope& scope, Diagnostics& found) { check(value, scope, found); });
+  }
+
+  void read_tags(const Expr& value) {
+    bool named = value.kind == syntax::ExprKind::List;
+    for (const Expr& tag : value.operands) {
+      named = named && tag.kind == syntax::ExprKind::Name;
+      if (named) workload_.tags.push_back(tag.text);
+    }
+    if (named) return;
+    report(errors(), Kind::WrongType, value.span, "`tags` takes a list of words",
+           "as in `tags = [hot, nightly]`");
+  }
+
+  void check_cases() {
+    const std::vector<std::uint64_t> cases = representative_cases(workload_);
+    for (const CaseCheck& check : checks_) {
+      for (const std::uint64_t c : cases) {
+        Diagnostics found;
+        check(case_scope(workload_, c), found);
+        if (found.empty()) continue;
+        for (auto& diagnostic : found) {
+          if (c != cases.front()) {
+            diagnostic.notes.push_back(
+                {workload_.span, "in the case " + tick(case_id(workload_, c))});
+          }
+          errors().push_back(std::move(diagnostic));
+        }
+        break;
+      }
+    }
+  }
+
+  // The settings can be looked at all the same: with a first value of what is known.
+  void check_without_cases(Scope& known) {
+    for (const MatrixParameter& parameter : workload_.parameters) {
+      known.set(parameter.name, parameter.values.front());
+    }
+    for (const CaseCheck& check : checks_) check(known, errors());
+  }
+
+  Spec& spec_;
+  const Declaration& declaration_;
+  const Module& module_;
+  Workload workload_;
+  MatrixClauses matrix_;
+  std::vector<const Statement*> metrics_;
+  std::vector<CaseCheck> checks_;
+};
+
+}  // namespace
+
+void declare_workloads(Spec& spec) {
+  std::uint64_t cases = 0;
+  for (const Declaration& declaration : spec.all(Declares::Workload)) {
+    const std::size_t before = spec.diagnostics().size();
+    spec.model().workloads.push_back(WorkloadReader(spec, declaration).read(cases));
+    spec.broken_workloads.push_back(spec.diagnostics().size() > before);
+  }
+}
+
+}  // namespace benchc::model
