@@ -16,11 +16,13 @@ namespace benchc::workload {
 class Launcher;
 }
 
-/// Runs a plan on this machine: a oneTBB flow graph of builds in parallel, then the groups of cases one after the other
-/// on cores of their own, with what was measured handed on for storing and judging on other cores.
+/// Runs a plan on this machine: a oneTBB flow graph of builds in parallel, then the groups of cases
+/// one after the other on cores of their own, with what was measured handed on for storing and
+/// judging on other cores.
 namespace benchc::execution {
 
-/// How long the series of looks at the samples is at most: after the minimum, then each time they have grown by half.
+/// How long the series of looks at the samples is at most: after the minimum, then each time they
+/// have grown by half.
 inline constexpr double kLookGrowth = 1.5;
 
 /// How many times at most the samples of a plan's cases are looked at before they are final.
@@ -28,7 +30,15 @@ unsigned maximum_looks(const plan::Plan& plan);
 
 /// What happens, for people. Called from one thread at a time; must return quickly.
 struct Progress {
-  enum class Kind : std::uint8_t { BuildStarted, BuildDone, BuildFailed, CaseStarted, Sampled, CaseDone, Warning };
+  enum class Kind : std::uint8_t {
+    BuildStarted,
+    BuildDone,
+    BuildFailed,
+    CaseStarted,
+    Sampled,
+    CaseDone,
+    Warning
+  };
   Kind kind = Kind::Sampled;
   /// A build's name, a case's id, or a warning's text.
   std::string subject;
@@ -46,21 +56,25 @@ struct Progress {
 struct Options {
   std::filesystem::path repository;
   std::uint64_t seed = 0;
-  /// Logical cores to measure on; empty: chosen (the idlest allowed one, by hwloc's topology), unless the plan's
-  /// environment names some.
+  /// Logical cores to measure on; empty: chosen (the idlest allowed one, by hwloc's topology),
+  /// unless the plan's environment names some.
   std::vector<unsigned> cores;
-  /// Set (by a signal handler, say) when the run is to stop: children are ended, what was measured is kept.
+  /// Set (by a signal handler, say) when the run is to stop: children are ended, what was measured
+  /// is kept.
   const std::atomic<bool>* stop = nullptr;
 };
 
 struct Callbacks {
-  /// Stores a finished case durably. An error stops the run; it is given back as Summary::store_error.
+  /// Stores a finished case durably. An error stops the run; it is given back as
+  /// Summary::store_error.
   std::function<Expected<void>(const plan::CaseResult&)> commit;
-  /// Which of a group's cases more samples could help to decide; results are by case index, null where not measured.
+  /// Which of a group's cases more samples could help to decide; results are by case index, null
+  /// where not measured.
   std::function<std::vector<std::uint32_t>(std::span<const std::uint32_t> cases,
                                            std::span<const plan::CaseResult* const> results)>
       undecided;
-  /// Whether a rule judges the case: such a case stops when its rules are decided, another one by its precision.
+  /// Whether a rule judges the case: such a case stops when its rules are decided, another one by
+  /// its precision.
   std::function<bool(std::uint32_t)> judged;
   std::function<void(const Progress&)> progress;
 };
@@ -83,7 +97,8 @@ struct Summary {
   std::vector<Error> store_errors;
 };
 
-/// Runs `plan`. An error only when nothing could be started at all: a control with `or fail` that cannot be had.
+/// Runs `plan`. An error only when nothing could be started at all: a control with `or fail` that
+/// cannot be had.
 Expected<Summary> run(const plan::Plan& plan, const Options& options, const Callbacks& callbacks,
                       workload::Launcher& launcher);
 

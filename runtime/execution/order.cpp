@@ -1,0 +1,90 @@
+#include "runtime/execution/order.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "runtime/execution/execution.h"
+
+namespace benchc::execution {
+namespace {
+
+/// Steele, Lea and Flood 2014: spreads the bits of seeds that lie near each other.
+std::uint64_t split_mix(std::uint64_t value) {
+  value += 0x9e3779b97f4a7c15U;
+  value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
+  value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
+  return value ^ (value >> 31U);
+}
+
+/// Uniform in [0, bound), by rejection.
+std::uint64_t below(std::uint64_t bound, std::mt19937_64& random) {
+  const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t limit = most - most % bound;
+  std::uint64_t value = random();
+  while (value >= limit) value = random();
+  return value % bound;
+}
+
+}  // namespace
+
+std::mt19937_64 generator(std::uint64_t seed, std::uint64_t stream) {
+  return std::mt19937_64(split_mix(split_mix(seed) + stream));
+}
+
+void shuffle(std::span<std::uint32_t> values, std::mt19937_64& random) {
+  for (std::size_t left = values.size(); left > 1; --left) {
+    std::swap(values[left - 1], values[below(left, random)]);
+  }
+}
+
+GroupMeasure group_measure(const plan::Plan& plan, std::span<const std::uint32_t> cases) {
+  GroupMeasure group;
+  group.order = plan::Order::Sequential;
+  for (const std::uint32_t index : cases) {
+    const plan::Measure& measure = plan.measures[plan.cases[index].measure];
+    group.order = std::min(group.order, measure.order);
+    group.minimum =
+        std::max(group.minimum, std::min(measure.minimum_samples, measure.maximum_samples));
+    group.maximum = std::max(group.maximum, measure.maximum_samples);
+    group.budget += measure.budget;
+  }
+  return group;
+}
+
+std::vector<std::uint32_t> group_order(const plan::Plan& plan, std::uint64_t seed) {
+  std::vector<std::uint32_t> order(plan.groups.size());
+  std::vector<std::uint32_t> places;
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+    if (group_measure(plan, plan.groups[i].cases).order == plan::Order::Random) places.push_back(i);
+  }
+  std::vector<std::uint32_t> shuffled = places;
+  std::mt19937_64 random = generator(seed, 0);
+  shuffle(shuffled, random);
+  for (std::size_t i = 0; i < places.size(); ++i) order[places[i]] = shuffled[i];
+  return order;
+}
+
+std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum) {
+  const double grown = std::ceil(static_cast<double>(samples) * kLookGrowth);
+  if (grown >= static_cast<double>(maximum)) return maximum;
+  return std::max(static_cast<std::uint32_t>(grown), samples + 1);
+}
+
+unsigned maximum_looks(const plan::Plan& plan) {
+  unsigned most = 1;
+  for (const plan::Group& group : plan.groups) {
+    const GroupMeasure measure = group_measure(plan, group.cases);
+    unsigned looks = 1;
+    for (std::uint32_t at = std::max(measure.minimum, 1U); at < measure.maximum;
+         at = next_look(at, measure.maximum)) {
+      ++looks;
+    }
+    most = std::max(most, looks);
+  }
+  return most;
+}
+
+}  // namespace benchc::execution

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include <oneapi/tbb/flow_graph.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include "runtime/control/control.h"
+#include "runtime/execution/build_step.h"
+#include "runtime/execution/execution.h"
+#include "runtime/execution/group_run.h"
+#include "runtime/execution/order.h"
+#include "runtime/execution/own_cores.h"
+#include "runtime/execution/tracker.h"
+
+namespace benchc::execution {
+namespace {
+
+namespace flow = tbb::flow;
+
+/// Builds at once: each may be parallel itself.
+constexpr std::size_t kMostThreads = 8;
+
+using Batch = std::vector<std::uint32_t>;
+
+/// One run of a plan, from its builds to what was stored.
+class Runner {
+ public:
+  Runner(const plan::Plan& plan, const Options& options, const Callbacks& callbacks,
+         workload::Launcher& launcher, control::Applied applied)
+      : plan_(plan),
+        options_(options),
+        callbacks_(callbacks),
+        launcher_(launcher),
+        applied_(std::move(applied)),
+        tracker_(plan, callbacks.progress) {
+    summary_.controls = applied_.obtained;
+    summary_.cases.resize(plan.cases.size());
+    for (std::size_t i = 0; i < plan.cases.size(); ++i) summary_.cases[i].id = plan.cases[i].id;
+    summary_.builds.resize(plan.builds.size());
+    stop_.flags = {options.stop, &store_failed_};
+  }
+
+  Summary run() {
+    for (const std::string& warning : applied_.warnings) tracker_.warning(warning);
+    const std::size_t threads = std::clamp<std::size_t>(applied_.all_cores.size(), 2, kMostThreads);
+    const tbb::global_control allowance(tbb::global_control::max_allowed_parallelism, threads);
+    tbb::task_arena arena(static_cast<int>(threads));
+    const OwnCores own_cores(arena, applied_.other_cores);
+    arena.execute([this] { run_graph(); });
+    if (measurement_ && measurement_->memory_hidden > 0) {
+      tracker_.warning("max_rss of " + std::to_string(measurement_->memory_hidden) +
+                       " cases is an upper bound: it is not above benchc's own memory");
+    }
+    summary_.interrupted = options_.stop != nullptr && options_.stop->load();
+    return std::move(summary_);
+  }
+
+ private:
+  void run_graph() {
+    flow::graph graph;
+    flow::broadcast_node<flow::continue_msg> start(graph);
+    std::vector<std::unique_ptr<flow::continue_node<flow::continue_msg>>> builds;
+    for (std::uint32_t i = 0; i < plan_.builds.size(); ++i) {
+      builds.push_back(std::make_unique<flow::continue_node<flow::continue_msg>>(
+          graph, [this, i](const flow::continue_msg&) { build(i); }));
+    }
+    // One at a time: the measured cores are an exclusive resource, and so is the store.
+    flow::function_node<std::uint32_t, Batch> measure(
+        graph, flow::serial, [this](std::uint32_t group) { return measure_group(group); });
+    flow::function_node<Batch> store(graph, flow::serial, [this](const Batch& batch) {
+      commit(batch);
+      return flow::continue_msg();
+    });
+    flow::continue_node<flow::continue_msg> all_built(graph, [&](const flow::continue_msg&) {
+      begin_measuring();
+      for (const std::uint32_t group : group_order(plan_, options_.seed)) measure.try_put(group);
+    });
+
+    flow::make_edge(start, all_built);
+    for (std::uint32_t i = 0; i < builds.size(); ++i) {
+      flow::make_edge(start, *builds[i]);
+      for (const std::uint32_t need : plan_.builds[i].needs) {
+        flow::make_edge(*builds[need], *builds[i]);
+      }
+      flow::make_edge(*builds[i], all_built);
+    }
+    flow::make_edge(measure, store);
+    start.try_put(flow::continue_msg());
+    graph.wait_for_all();
+  }
+
+  void build(std::uint32_t index) {
+    const plan::Build& build = plan_.builds[index];
+    BuildResult& result = summary_.builds[index];
+    result.name = build.name;
+    for (const std::uint32_t need : build.needs) {
+      if (summary_.builds[need].succeeded) continue;
+      result.reason = "needs build " + plan_.builds[need].name + ", which failed";
+      break;
+    }
+    if (result.reason.empty() && stop_.set()) result.reason = "interrupted";
+    if (result.reason.empty()) {
+      tracker_.build_started(build.name);
+      result = run_build(build, options_.repository, applied_.all_cores, stop_, launcher_);
+    }
+    tracker_.build_done(result);
+  }
+
+  void begin_measuring() {
+    measurement_ = std::make_unique<Measurement>(
+        Measurement{.plan = plan_,
+                    .callbacks = callbacks_,
+                    .launcher = launcher_,
+                    .tracker = tracker_,
+                    .conditions = {},
+                    .seed = options_.seed,
+                    .origin = origin_,
+                    .probes = {},
+                    .judged_metric = judged_metrics(plan_),
+                    .obstacles = std::vector<std::string>(plan_.cases.size()),
+                    .results = summary_.cases,
+                    .measured = std::vector<const plan::CaseResult*>(plan_.cases.size()),
+                    .memory_hidden = 0});
+    const plan::Environment& environment = plan_.environment;
+    workload::Conditions& conditions = measurement_->conditions;
+    conditions.repository = options_.repository;
+    conditions.directory = environment.cwd;
+    conditions.clean_env = environment.clean_env;
+    conditions.variables = environment.env;
+    conditions.environment =
+        workload::process_environment(environment.clean_env, environment.env, {});
+    conditions.cores = applied_.cores;
+    conditions.aslr_off = applied_.aslr_off;
+    conditions.stop = stop_;
+    for (const plan::Workload& workload : plan_.workloads) {
+      measurement_->probes.push_back(metric::Probe::make(workload.metrics));
+    }
+    // An interrupted build is no fault of the spec: its cases were interrupted, too.
+    if (stop_.set()) return;
+    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
+      for (const std::uint32_t need : plan_.workloads[plan_.cases[i].workload].needs) {
+        if (summary_.builds[need].succeeded) continue;
+        measurement_->obstacles[i] = "needs build " + plan_.builds[need].name + ", which failed";
+        break;
+      }
+    }
+  }
+
+  Batch measure_group(std::uint32_t group) {
+    run_group(*measurement_, group);
+    const Batch& cases = plan_.groups[group].cases;
+    if (!applied_.other_cores.empty()) return cases;
+    // No core is left to store on beside the measured ones: between the groups, then.
+    commit(cases);
+    return {};
+  }
+
+  void commit(const Batch& batch) {
+    for (const std::uint32_t index : batch) {
+      if (!callbacks_.commit || store_failed_.load()) return;
+      const Expected<void> stored = callbacks_.commit(summary_.cases[index]);
+      if (stored) continue;
+      summary_.store_errors.push_back(stored.error());
+      store_failed_ = true;
+    }
+  }
+
+  const plan::Plan& plan_;
+  const Options& options_;
+  const Callbacks& callbacks_;
+  workload::Launcher& launcher_;
+  control::Applied applied_;
+  Tracker tracker_;
+  Summary summary_;
+  std::atomic<bool> store_failed_ = false;
+  workload::StopFlags stop_;
+  std::int64_t origin_ = launcher_.now();
+  std::unique_ptr<Measurement> measurement_;
+};
+
+}  // namespace
+
+Expected<Summary> run(const plan::Plan& plan, const Options& options, const Callbacks& callbacks,
+                      workload::Launcher& launcher) {
+  const std::vector<std::string> problems = plan::problems(plan);
+  if (!problems.empty()) return failure("the plan cannot be run: " + problems.front());
+  if (const auto circular = circular_builds(plan); !circular.empty()) {
+    return failure("build " + plan.builds[circular.front()].name + " needs itself");
+  }
+  Expected<control::Applied> applied =
+      control::apply(plan.environment, options.cores, control::this_machine());
+  if (!applied) return tl::make_unexpected(applied.error());
+  return Runner(plan, options, callbacks, launcher, std::move(*applied)).run();
+}
+
+}  // namespace benchc::execution
