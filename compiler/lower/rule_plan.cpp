@@ -1,6 +1,7 @@
 #include "compiler/lower/rule_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "compiler/model/rules.h"
@@ -142,7 +143,8 @@ void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> f
     chances += static_cast<std::size_t>(failing) * rule.judgments.size();
   }
   for (plan::Rule& rule : rules) {
-    rule.alpha = 1 - rule.confidence;
+    // 1 - 0.99 is not quite 0.01: the noise of the last digit is no part of what was declared.
+    rule.alpha = std::round((1 - rule.confidence) * 1e15) / 1e15;
     if (false_alarms && chances > 0) {
       rule.alpha = std::min(rule.alpha, *false_alarms / static_cast<double>(chances));
     }

@@ -16,9 +16,10 @@ namespace {
 using syntax::Expr;
 using syntax::ExprKind;
 
+// The commonest first: of equally near ones the first is suggested.
 constexpr std::array<std::string_view, 14> kStatistics = {
-    "min",    "max", "mean", "median",       "p90",     "p99", "quantile",
-    "stddev", "mad", "cv",   "trimmed_mean", "geomean", "sum", "count"};
+    "median", "mean", "min", "max",          "p90",     "p99", "quantile",
+    "stddev", "mad",  "cv",  "trimmed_mean", "geomean", "sum", "count"};
 
 constexpr std::array<std::string_view, 7> kFutureMetrics = {
     "instructions", "cycles", "cache_misses", "branch_misses", "energy", "gpu_time", "gpu_memory"};
@@ -219,7 +220,7 @@ class Shaper {
     if (std::find(kStatistics.begin(), kStatistics.end(), name) == kStatistics.end()) {
       std::string hint = "the statistics are ";
       for (const std::string_view one : kStatistics) {
-        hint += (one == "min" ? "" : one == "count" ? " and " : ", ") + std::string(one);
+        hint += (one == "median" ? "" : one == "count" ? " and " : ", ") + std::string(one);
       }
       hint = did_you_mean(name, kStatistics, std::move(hint));
       return error(Kind::UnknownStatistic, expr.operands[0].span, "unknown statistic " + tick(name),

@@ -133,7 +133,7 @@ const Metric* Typing::metric_of(const RuleTerm& term) {
   for (const Metric& metric : workload.metrics) names.push_back(metric.name);
   report(Kind::UnknownMetric, term.span,
          "workload " + tick(workload.name) + " has no metric " + tick(term.metric),
-         did_you_mean(term.metric, names));
+         did_you_mean(term.metric, names, "name one of " + one_of(names)));
   return nullptr;
 }
 

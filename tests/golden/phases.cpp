@@ -8,6 +8,8 @@ namespace benchc::golden {
 std::span<const Phase> phases() {
   static constexpr Phase kPhases[] = {
       {"syntax", run_syntax},
+      {"model", run_model},
+      {"plan", run_plan},
   };
   return kPhases;
 }

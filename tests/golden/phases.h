@@ -29,5 +29,9 @@ std::span<const Phase> phases();
 std::string read(const std::filesystem::path& path);
 
 Output run_syntax(const std::filesystem::path& spec);
+/// Checks a spec with the stdlib at hand; `# -P: name=value` in it is the command line's.
+Output run_model(const std::filesystem::path& spec);
+/// Lowers `# suite: NAME` and `# only: SELECTOR` of the spec's comments, or all of it.
+Output run_plan(const std::filesystem::path& spec);
 
 }  // namespace benchc::golden
