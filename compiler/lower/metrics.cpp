@@ -1,6 +1,7 @@
 #include "compiler/lower/metrics.h"
 
 #include <algorithm>
+#include <string>
 
 #include "compiler/lower/values.h"
 #include "compiler/model/projection.h"
@@ -77,6 +78,15 @@ class Deriver {
   Diagnostics& diagnostics_;
 };
 
+// What a plan can hold.
+constexpr unsigned kMaximumLevels = 60;
+
+unsigned levels(const Term& term) {
+  unsigned below = 0;
+  for (const Term& operand : term.operands) below = std::max(below, levels(operand));
+  return below + 1;
+}
+
 bool ready(const Term& term, const std::vector<plan::Metric>& earlier) {
   if (term.kind == Term::Kind::Metric) {
     return std::any_of(earlier.begin(), earlier.end(),
@@ -101,6 +111,11 @@ std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnos
     one.scale = metric.scale;
     if (metric.source == model::MetricSource::Derived) {
       one.derived = Deriver(workload, diagnostics).term(metric.derived);
+      if (levels(one.derived) > kMaximumLevels) {
+        model::report(diagnostics, Kind::WrongForm, metric.derived.span,
+                      "this metric has more than " + std::to_string(kMaximumLevels) + " levels",
+                      "declare parts of it as metrics");
+      }
     }
     waiting.push_back(std::move(one));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "compiler/model/projection.h"
@@ -23,6 +24,10 @@ constexpr std::array<std::string_view, 14> kStatistics = {
 
 constexpr std::array<std::string_view, 7> kFutureMetrics = {
     "instructions", "cycles", "cache_misses", "branch_misses", "energy", "gpu_time", "gpu_memory"};
+
+// What a plan can hold.
+constexpr unsigned kMaximumConditionLevels = 30;
+constexpr unsigned kMaximumTermLevels = 60;
 
 constexpr std::string_view kRegresses = "regresses by more than";
 
@@ -61,6 +66,22 @@ std::optional<RuleTerm::Kind> arithmetic(std::string_view text) {
   return std::nullopt;
 }
 
+template <typename Node>
+unsigned levels(const Node& node) {
+  unsigned below = 0;
+  for (const Node& operand : node.operands) below = std::max(below, levels(operand));
+  return below + 1;
+}
+
+unsigned term_levels(const RuleCondition& condition) {
+  unsigned most = 0;
+  for (const RuleTerm& term : condition.terms) most = std::max(most, levels(term));
+  for (const RuleCondition& operand : condition.operands) {
+    most = std::max(most, term_levels(operand));
+  }
+  return most;
+}
+
 class Shaper {
  public:
   Shaper(const Model& model, const Rule& rule, Diagnostics& diagnostics)
@@ -78,9 +99,15 @@ class Shaper {
         }
         continue;
       }
-      if (std::optional<RuleCondition> condition = shape_condition(expr)) {
-        shape_.clauses.push_back({i, std::move(*condition)});
+      std::optional<RuleCondition> condition = shape_condition(expr);
+      if (!condition) continue;
+      if (levels(*condition) > kMaximumConditionLevels ||
+          term_levels(*condition) > kMaximumTermLevels) {
+        error(Kind::BadCondition, expr.span, "this condition has too many levels",
+              "declare parts of it as metrics, or as rules of their own");
+        continue;
       }
+      shape_.clauses.push_back({i, std::move(*condition)});
     }
     return std::move(shape_);
   }
@@ -123,13 +150,21 @@ class Shaper {
                      tick(syntax::print(expr) + " regresses by more than 2%"));
   }
 
+  /// `a or b or c` is one condition of three, however long it grows.
   std::optional<RuleCondition> with_operands(RuleCondition condition, const Expr& expr) {
+    bool good = true;
     for (const Expr& operand : expr.operands) {
-      if (std::optional<RuleCondition> one = shape_condition(operand)) {
+      std::optional<RuleCondition> one = shape_condition(operand);
+      good &= one.has_value();
+      if (!one) continue;
+      if (one->kind == condition.kind && one->kind != RuleCondition::Kind::Not) {
+        std::move(one->operands.begin(), one->operands.end(),
+                  std::back_inserter(condition.operands));
+      } else {
         condition.operands.push_back(std::move(*one));
       }
     }
-    if (condition.operands.size() != expr.operands.size()) return std::nullopt;
+    if (!good) return std::nullopt;
     return condition;
   }
 

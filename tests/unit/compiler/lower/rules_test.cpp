@@ -187,6 +187,29 @@ rule r {
   EXPECT_THAT(plan::problems(planned.plan), IsEmpty());
 }
 
+std::string repeated(const std::string& text, const std::string& between, int count) {
+  std::string all = text;
+  for (int i = 1; i < count; ++i) all += between + text;
+  return all;
+}
+
+TEST(Conditions, AChainOfAlternativesIsOneLevel) {
+  const Planned planned =
+      plan_of(kSort + rule("for sort\nfail when " + repeated("max(time) > 5s", " or ", 100)));
+  EXPECT_THAT(planned.ids, IsEmpty()) << planned.text;
+  EXPECT_EQ(planned.plan.rules[0].clauses[0].condition.operands.size(), 100U);
+  EXPECT_THAT(plan::problems(planned.plan), IsEmpty());
+}
+
+TEST(Conditions, DeeperThanAPlanCanHoldAreRefused) {
+  const Planned sum =
+      plan_of(kSort + rule("for sort\nfail when " + repeated("max(time)", " + ", 100) + " > 5s"));
+  EXPECT_THAT(sum.ids, ElementsAre("bad-condition")) << sum.text;
+  const Planned metric = plan_of(
+      "workload w {\n command = [\"w\"]\n metric m = " + repeated("time", " + ", 100) + "\n}\n");
+  EXPECT_THAT(metric.ids, ElementsAre("wrong-form")) << metric.text;
+}
+
 struct Mistake {
   const char* clauses;
   const char* id;
