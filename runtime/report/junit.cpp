@@ -160,8 +160,7 @@ class JunitReport {
     const bool answered = verdict.outcome == Outcome::Pass || verdict.outcome == Outcome::Warn;
     if (verdict.outcome == Outcome::Error) {
       failure("error", outcome, message, lines(evidence));
-    } else if (verdict.outcome == Outcome::Fail ||
-               (!answered && verdict.counts_as == plan::CountsAs::Fail)) {
+    } else if (breaks(verdict)) {
       failure("failure", outcome, message, lines(evidence));
     } else if (answered) {
       const std::string word = verdict.outcome == Outcome::Warn ? "warn\n" : "";

@@ -50,15 +50,8 @@ std::string fenced(std::string_view output) {
 }
 
 std::string_view mark(const rules::Verdict& verdict) {
-  switch (verdict.outcome) {
-    case Outcome::Pass:
-      return "✅";
-    case Outcome::Fail:
-    case Outcome::Error:
-      return "❌";
-    default:
-      return verdict.counts_as == plan::CountsAs::Fail ? "❌" : "⚠️";
-  }
+  if (verdict.outcome == Outcome::Pass) return "✅";
+  return breaks(verdict) ? "❌" : "⚠️";
 }
 
 class MarkdownReport {

@@ -80,6 +80,22 @@ std::string reason(const CaseLine& line) {
   return line.result->reason.empty() ? "for no known reason" : line.result->reason;
 }
 
+bool breaks(const rules::Verdict& verdict) {
+  switch (verdict.outcome) {
+    case rules::Outcome::Pass:
+    case rules::Outcome::Warn:
+    case rules::Outcome::Waived:
+      return false;
+    case rules::Outcome::Fail:
+    case rules::Outcome::Error:
+      return true;
+    case rules::Outcome::Inconclusive:
+    case rules::Outcome::NoBaseline:
+      break;
+  }
+  return verdict.counts_as == plan::CountsAs::Fail;
+}
+
 Counts count(const Report& report) {
   Counts counts;
   for (const CaseLine& line : case_lines(report)) {

@@ -26,6 +26,9 @@ bool measured(const CaseLine& line);
 /// Why it was not measured; empty when it was.
 std::string reason(const CaseLine& line);
 
+/// Whether the verdict is a reason for an exit code other than 0.
+bool breaks(const rules::Verdict& verdict);
+
 struct Counts {
   std::size_t cases = 0;
   std::size_t measured = 0;

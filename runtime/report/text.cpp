@@ -166,12 +166,6 @@ class TextReport {
     }
   }
 
-  static bool breaks(const rules::Verdict& verdict) {
-    if (verdict.outcome == Outcome::Pass || verdict.outcome == Outcome::Warn) return false;
-    return verdict.outcome == Outcome::Fail || verdict.outcome == Outcome::Error ||
-           verdict.counts_as == plan::CountsAs::Fail;
-  }
-
   /// What needs attention comes last, where the reader of a terminal looks first.
   void verdicts() {
     std::vector<const rules::Verdict*> order;
