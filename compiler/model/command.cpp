@@ -73,10 +73,14 @@ std::optional<Command> folded(const Command& command, std::string_view what, con
   const auto all = texts(command, what, scope, diagnostics);
   if (!all) return std::nullopt;
   const auto literal = [&](const std::string& text) {
+    Expr part;
+    part.kind = ExprKind::Text;
+    part.span = command.value.span;
+    part.text = text;
     Expr expr;
-    expr.kind = ExprKind::RawString;
-    expr.span = command.value.span;
-    expr.text = text;
+    expr.kind = ExprKind::String;
+    expr.span = part.span;
+    expr.operands.push_back(std::move(part));
     return expr;
   };
   Command result;

@@ -12,8 +12,8 @@ using syntax::ExprKind;
 
 class Dimensions {
  public:
-  Dimensions(const Workload& workload, Diagnostics& diagnostics)
-      : workload_(workload), diagnostics_(diagnostics) {}
+  Dimensions(const Workload& workload, const Names& broken, Diagnostics& diagnostics)
+      : workload_(workload), broken_(broken), diagnostics_(diagnostics) {}
 
   std::optional<Dimension> of(const Expr& expr) {
     switch (expr.kind) {
@@ -71,6 +71,7 @@ class Dimensions {
 
   std::optional<Dimension> named(const Expr& expr) {
     const std::string name = dotted_name(expr).value_or("");
+    if (broken_.contains(name)) return std::nullopt;
     for (const MatrixParameter& parameter : workload_.parameters) {
       if (parameter.name == name) return of_parameter(expr, parameter);
     }
@@ -108,14 +109,15 @@ class Dimensions {
   }
 
   const Workload& workload_;
+  const Names& broken_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
 std::optional<Dimension> derived_dimension(const Expr& expr, const Workload& workload,
-                                           Diagnostics& diagnostics) {
-  return Dimensions(workload, diagnostics).of(expr);
+                                           const Names& broken, Diagnostics& diagnostics) {
+  return Dimensions(workload, broken, diagnostics).of(expr);
 }
 
 }  // namespace benchc::model

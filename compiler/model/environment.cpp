@@ -105,6 +105,12 @@ void read_control(std::string_view name, const Statement& statement, const Scope
     policy = *chosen;
     items = items.first(items.size() - 2);
   }
+  // Anything else behind `or` the parser takes for a condition.
+  if (!items.empty() && items.back().expr.kind == ExprKind::Binary &&
+      items.back().expr.text == "or") {
+    read_choice(items.back().expr.operands[1], "or", kPolicies, diagnostics);
+    return;
+  }
   if (items.empty()) {
     report(diagnostics, Kind::WrongForm, statement.span, tick(name) + " has no value before `or`");
     return;

@@ -63,7 +63,7 @@ bool is_free(const Expr& name, const Module& module, const std::vector<MatrixPar
   const auto taken = [&](Kind kind, std::string message, std::optional<source::Span> first) {
     auto& diagnostic = report(diagnostics, kind, name.span, std::move(message),
                               kind == Kind::ShadowedName ? "choose another name" : "");
-    if (first) diagnostic.notes.push_back({*first, "the first declaration"});
+    if (first) diagnostic.notes.push_back({*first, "declared here"});
     return false;
   };
   const std::string said = "parameter " + tick(name.text);

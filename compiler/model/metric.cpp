@@ -171,7 +171,7 @@ bool is_free(const Metric& metric, const Module& module, const Workload& workloa
              const std::vector<Declared>& declared, Diagnostics& diagnostics) {
   const auto taken = [&](Kind kind, std::string message, std::optional<source::Span> first) {
     auto& diagnostic = report(diagnostics, kind, metric.span, std::move(message));
-    if (first) diagnostic.notes.push_back({*first, "the first declaration"});
+    if (first) diagnostic.notes.push_back({*first, "declared here"});
     return false;
   };
   if (is_metric_name(metric.name) || metric.name == "items" || metric.name == "bytes") {
@@ -219,9 +219,12 @@ bool is_metric_name(std::string_view name) {
 void declare_metrics(const std::vector<const Statement*>& clauses, const Module& module,
                      Workload& workload, Diagnostics& diagnostics) {
   std::vector<Declared> declared;
+  Names broken;
   for (const Statement* clause : clauses) {
     auto metric = read_metric(*clause, *module.scope, diagnostics);
-    if (metric && is_free(metric->metric, module, workload, declared, diagnostics)) {
+    if (!metric) {
+      broken.insert(clause->items[0].expr.text);
+    } else if (is_free(metric->metric, module, workload, declared, diagnostics)) {
       declared.push_back(std::move(*metric));
     }
   }
@@ -238,16 +241,22 @@ void declare_metrics(const std::vector<const Statement*>& clauses, const Module&
   const DependencyOrder order = dependency_order(needs);
   for (const std::vector<std::uint32_t>& ring : order.cycles) {
     std::string chain;
-    for (const std::uint32_t i : ring) chain += tick(declared[i].metric.name) + " needs ";
+    for (const std::uint32_t i : ring) {
+      chain += tick(declared[i].metric.name) + " needs ";
+      broken.insert(declared[i].metric.name);
+    }
     report(diagnostics, Kind::Cycle, declared[ring.front()].metric.span,
            "these metrics need each other: " + chain + tick(declared[ring.front()].metric.name));
   }
-  const bool ordered = order.cycles.empty();
   for (const std::uint32_t i : order.order) {
     Metric& metric = declared[i].metric;
-    if (metric.source == MetricSource::Derived && ordered) {
-      const auto dimension = derived_dimension(metric.derived, workload, diagnostics);
-      if (dimension) metric.dimension = *dimension;
+    if (metric.source == MetricSource::Derived && !broken.contains(metric.name)) {
+      const auto dimension = derived_dimension(metric.derived, workload, broken, diagnostics);
+      if (dimension) {
+        metric.dimension = *dimension;
+      } else {
+        broken.insert(metric.name);
+      }
       if (!declared[i].directed) {
         metric.better = metric.dimension.time < 0 ? Better::Higher : Better::Lower;
       }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "compiler/model/read.h"
@@ -18,9 +21,11 @@ bool is_metric_to_come(std::string_view name);
 void declare_metrics(const std::vector<const syntax::Statement*>& clauses, const Module& module,
                      Workload& workload, Diagnostics& diagnostics);
 
+using Names = std::set<std::string, std::less<>>;
+
 /// The dimension of a derived metric's expression over the metrics that are known; nothing when it
-/// is wrong.
+/// is wrong, or needs one of `broken`, which are told already.
 std::optional<Dimension> derived_dimension(const syntax::Expr& expr, const Workload& workload,
-                                           Diagnostics& diagnostics);
+                                           const Names& broken, Diagnostics& diagnostics);
 
 }  // namespace benchc::model

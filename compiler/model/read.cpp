@@ -13,9 +13,9 @@ namespace {
 using syntax::Expr;
 
 std::nullopt_t takes(const Expr& expr, std::string_view what, std::string_view wanted,
-                     const Value& value, Diagnostics& diagnostics, std::string hint = {}) {
-  const bool numbers = value.kind == Value::Kind::Number && !value.dimension.none();
-  report(diagnostics, numbers ? Kind::WrongDimension : Kind::WrongType, expr.span,
+                     const Value& value, Diagnostics& diagnostics, std::string hint = {},
+                     Kind kind = Kind::WrongType) {
+  report(diagnostics, kind, expr.span,
          tick(what) + " takes " + std::string(wanted) + ", and this is " + describe(value),
          std::move(hint));
   return std::nullopt;
@@ -70,7 +70,8 @@ std::optional<double> read_quantity(const Expr& expr, const Scope& scope,
   const bool bare = value->kind == Value::Kind::Number && value->dimension.none();
   return takes(
       expr, what, describe(dimension), *value, diagnostics,
-      bare && !dimension.none() ? "write its unit, as in `" + std::string(example) + "`" : "");
+      bare && !dimension.none() ? "write its unit, as in `" + std::string(example) + "`" : "",
+      value->kind == Value::Kind::Number ? Kind::WrongDimension : Kind::WrongType);
 }
 
 std::optional<double> read_time(const Expr& expr, const Scope& scope, std::string_view what,
@@ -177,7 +178,10 @@ std::optional<std::map<std::string, std::string>> read_variables(const Expr& exp
              tick(name) + " cannot be the name of an environment variable");
       return std::nullopt;
     }
-    if (!printable(value->items[i], expr.span, name, diagnostics)) return std::nullopt;
+    const bool literal = expr.kind == syntax::ExprKind::Map;
+    const Expr& item = literal ? expr.operands[2 * i + 1] : expr;
+    const std::string shown = literal ? syntax::print(item) : "…";
+    if (!printable(value->items[i], item.span, shown, diagnostics)) return std::nullopt;
     variables[name] = printed(value->items[i]);
   }
   return variables;

@@ -15,9 +15,7 @@ void read_clause(const Spec& spec, const Module& module, const Statement& statem
   const bool when = words.take_word("when");
   const syntax::Expr* condition = words.take();
   if (!when || condition == nullptr || !words.at_end()) {
-    const source::Span span =
-        words.at_end() ? statement.span : span_of(words.rest(), statement.span);
-    report(spec.diagnostics(), Kind::WrongForm, span,
+    report(spec.diagnostics(), Kind::WrongForm, span_of(statement.items, statement.span),
            tick(statement.keyword) + " takes `when` and one condition",
            "as in `" + statement.keyword + " when median(time) > 3ms`");
     return;
