@@ -81,13 +81,30 @@ std::optional<Value> range(const Expr& expr, const Scope& scope, Diagnostics& di
   return expand_range(expr, *ends[0], *ends[1], ends.size() > 2 ? &*ends[2] : nullptr, diagnostics);
 }
 
+std::uint64_t count_of(const Value& value) {
+  std::uint64_t count = 1;
+  for (const Value& item : value.items) count += count_of(item);
+  return count;
+}
+
+// Lists of ranges could name more than the memory holds in a few bytes.
+bool too_many(std::uint64_t& count, const Value& next, const Expr& expr, Diagnostics& diagnostics) {
+  count += count_of(next);
+  if (count <= kMaximumCases) return false;
+  report(diagnostics, Kind::TooManyCases, expr.span,
+         "this has more than " + std::to_string(kMaximumCases) + " elements, inner ones counted");
+  return true;
+}
+
 std::optional<Value> list(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
   Value result;
   result.kind = Value::Kind::List;
   result.items.reserve(expr.operands.size());
   bool whole = true;
+  std::uint64_t count = 0;
   for (const Expr& operand : expr.operands) {
     std::optional<Value> value = evaluate(operand, scope, diagnostics);
+    if (value && too_many(count, *value, expr, diagnostics)) return std::nullopt;
     whole = whole && value;
     if (whole) result.items.push_back(std::move(*value));
   }
@@ -99,12 +116,14 @@ std::optional<Value> map(const Expr& expr, const Scope& scope, Diagnostics& diag
   Value result;
   result.kind = Value::Kind::Map;
   bool whole = true;
+  std::uint64_t count = 0;
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i + 1 < expr.operands.size(); i += 2) {
     const Expr& key = expr.operands[i];
     std::optional<Value> name =
         key.kind == ExprKind::Name ? string(key.text) : evaluate(key, scope, diagnostics);
     std::optional<Value> value = evaluate(expr.operands[i + 1], scope, diagnostics);
+    if (value && too_many(count, *value, expr, diagnostics)) return std::nullopt;
     if (name && !seen.insert(name->text).second) {
       report(diagnostics, Kind::DuplicateName, key.span,
              "the map has two values for " + tick(name->text));

@@ -4,7 +4,6 @@
 #include <limits>
 #include <numeric>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
@@ -22,6 +21,22 @@ bool is_element(const Value& value) {
   return value.kind != Value::Kind::List && value.kind != Value::Kind::Map;
 }
 
+// Two elements that give the same id. Texts are compared only where there are no numbers alone,
+// since ranges are long.
+std::optional<std::pair<std::size_t, std::size_t>> find_twice(const std::vector<Value>& items) {
+  const bool numbers = std::all_of(items.begin(), items.end(), [](const Value& item) {
+    return item.kind == Value::Kind::Number;
+  });
+  std::unordered_map<double, std::size_t> seen_numbers;
+  std::unordered_map<std::string, std::size_t> seen_texts;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const std::size_t first = numbers ? seen_numbers.emplace(items[i].number, i).first->second
+                                      : seen_texts.emplace(canonical(items[i]), i).first->second;
+    if (first != i) return std::pair(first, i);
+  }
+  return std::nullopt;
+}
+
 // The values of one `over`.
 std::optional<std::vector<Value>> read_values(const Expr& expr, const Scope& scope,
                                               Diagnostics& diagnostics) {
@@ -37,7 +52,6 @@ std::optional<std::vector<Value>> read_values(const Expr& expr, const Scope& sco
     report(diagnostics, Kind::BadValue, expr.span, "this list is empty, so there is no case");
     return std::nullopt;
   }
-  std::unordered_map<std::string, std::size_t> seen;
   const bool literal = expr.kind == syntax::ExprKind::List;
   for (std::size_t i = 0; i < list->items.size(); ++i) {
     const Value& item = list->items[i];
@@ -47,13 +61,14 @@ std::optional<std::vector<Value>> read_values(const Expr& expr, const Scope& sco
              "a parameter's value is no list and no map, and this is " + describe(item));
       return std::nullopt;
     }
-    const auto [first, fresh] = seen.emplace(canonical(item), i);
-    if (!fresh) {
-      auto& diagnostic = report(diagnostics, Kind::DuplicateValue, span,
-                                "this list has " + tick(first->first) + " twice");
-      if (literal) diagnostic.notes.push_back({expr.operands[first->second].span, "the first one"});
-      return std::nullopt;
-    }
+  }
+  if (const auto twice = find_twice(list->items)) {
+    const auto [first, second] = *twice;
+    auto& diagnostic =
+        report(diagnostics, Kind::DuplicateValue, literal ? expr.operands[second].span : expr.span,
+               "this list has " + tick(canonical(list->items[first])) + " twice");
+    if (literal) diagnostic.notes.push_back({expr.operands[first].span, "the first one"});
+    return std::nullopt;
   }
   return std::move(list->items);
 }
@@ -212,6 +227,8 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
                        std::to_string(cases + count) + " cases",
            "at most " + std::to_string(kMaximumCases) + " can be planned");
     whole = false;
+    // One value each is enough to check the rest, and many such matrices would fill the memory.
+    for (MatrixParameter& parameter : declared) parameter.values.resize(1);
   }
   if (!whole) {
     keep();

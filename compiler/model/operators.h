@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -26,7 +28,10 @@ std::optional<Dimension> combine(const syntax::Expr& binary, const Dimension& le
                                  const std::string& right_said,
                                  diagnostics::Diagnostics& diagnostics);
 
-/// The elements of `a..b step s`, whose operands' values are given: at most kMaximumCases of them.
+/// A range of more elements is refused.
+inline constexpr std::size_t kMaximumElements = 100'000;
+
+/// The elements of `a..b step s`, whose operands' values are given.
 std::optional<Value> expand_range(const syntax::Expr& range, const Value& begin, const Value& end,
                                   const Value* step, diagnostics::Diagnostics& diagnostics);
 

@@ -48,9 +48,9 @@ std::optional<Value> expand_range(const syntax::Expr& range, const Value& begin,
   const double steps = factor ? std::log(end.number / begin.number) / std::log(by)
                               : (end.number - begin.number) / by;
   // In a form that is also true of what is not a number.
-  if (!(steps < static_cast<double>(kMaximumCases))) {
+  if (!(steps < static_cast<double>(kMaximumElements))) {
     return refuse(Kind::TooManyCases,
-                  "this range has more than " + std::to_string(kMaximumCases) + " elements");
+                  "this range has more than " + std::to_string(kMaximumElements) + " elements");
   }
   const auto count = static_cast<std::size_t>(std::floor(steps + kRounding)) + 1;
   Value result;

@@ -12,6 +12,15 @@ namespace {
 using syntax::Statement;
 using Given = std::map<std::string, std::string>;
 
+constexpr std::size_t kHeaviest = std::size_t{128} << 20;
+
+std::size_t weight_of(const Value& value) {
+  std::size_t weight = sizeof(Value) + value.text.size();
+  for (const std::string& key : value.keys) weight += sizeof key + key.size();
+  for (const Value& item : value.items) weight += weight_of(item);
+  return weight;
+}
+
 struct Named {
   const Statement* statement = nullptr;
   std::string name;
@@ -82,12 +91,29 @@ class Values {
   }
 
  private:
+  // A spec of few bytes could name lists of lists without end.
+  bool fits(const Value& value, source::Span span) {
+    const std::size_t weight = weight_of(value);
+    if (weight_ + weight <= kHeaviest) {
+      weight_ += weight;
+      return true;
+    }
+    if (!told_) {
+      report(spec_.diagnostics(), Kind::BadValue, span,
+             "the constants of this spec take more than " + std::to_string(kHeaviest >> 20) +
+                 " MiB with this one");
+    }
+    told_ = true;
+    return false;
+  }
+
   void import_values(Module& module) {
     for (const auto& [name, index] : module.imports) {
       const Module& imported = *spec_.modules[index];
       for (const auto& [value, span] : imported.values) {
         const std::string known_as = name + "." + value;
-        if (const Value* found = imported.scope->find(value)) {
+        const Value* found = imported.scope->find(value);
+        if (found != nullptr && fits(*found, span)) {
           module.scope->set(known_as, *found);
         } else {
           module.scope->set_invalid(known_as);
@@ -146,7 +172,7 @@ class Values {
         spec_.model().parameters.push_back({module.prefix + named.name, *value, named.span});
       }
     }
-    if (value) {
+    if (value && fits(*value, named.span)) {
       module.scope->set(named.name, std::move(*value));
     } else {
       module.scope->set_invalid(named.name);
@@ -156,6 +182,8 @@ class Values {
   Spec& spec_;
   const Given& given_;
   std::set<std::string> known_;
+  std::size_t weight_ = 0;
+  bool told_ = false;
 };
 
 }  // namespace

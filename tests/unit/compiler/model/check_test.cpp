@@ -130,6 +130,12 @@ TEST(Check, HostileNestingOfListsAndNamesEnds) {
               HasSubstr("unknown name `y`"));
 }
 
+TEST(Check, ConstantsThatWouldFillTheMemoryAreStopped) {
+  std::string spec;
+  for (int i = 0; i < 40; ++i) spec += "let l" + std::to_string(i) + " = 1..100000\n";
+  EXPECT_THAT(told(check_spec(spec)), HasSubstr("take more than 128 MiB"));
+}
+
 TEST(Paths, StayInsideTheRepository) {
   EXPECT_EQ(model::inside_repository("bench/sub", "../common.bench"), "bench/common.bench");
   EXPECT_EQ(model::inside_repository("bench", "./a//b/../c"), "bench/a/c");

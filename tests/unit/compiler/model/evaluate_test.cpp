@@ -70,6 +70,12 @@ TEST(Evaluate, AStringThatDoublesWithEveryLetIsStopped) {
   EXPECT_EQ(value_of("1", lets), "[bad-value]");
 }
 
+TEST(Evaluate, ListsOfRangesAreBounded) {
+  std::string list = "[1..100000";
+  for (int i = 0; i < 200; ++i) list += ", 1..100000";
+  EXPECT_EQ(value_of(list + "]"), "[too-many-cases]");
+}
+
 TEST(Evaluate, NamesAreFoundInAnyOrder) {
   EXPECT_EQ(value_of("late + 1", "let late = later * 2\nlet later = 3"), "7");
   EXPECT_EQ(value_of("nowhere"), "[unknown-name]");
