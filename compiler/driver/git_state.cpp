@@ -1,37 +1,17 @@
 #include "compiler/driver/git_state.h"
 
-#include <array>
 #include <optional>
 #include <vector>
 
-#include "runtime/workload/launcher.h"
+#include "compiler/driver/program_answer.h"
 
 namespace benchc::driver {
 namespace {
 
-constexpr double kTimeoutSeconds = 30;
-constexpr std::size_t kAnswerBytes = 4096;
-
-/// What `git arguments…` printed, without the line break; nothing when it failed.
 std::optional<std::string> ask_git(World& world, const std::filesystem::path& repository,
                                    std::vector<std::string> arguments) {
-  std::vector<std::string> environment;
-  for (const char* name : {"PATH", "HOME", "GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_COUNT"}) {
-    if (const auto value = world.variable(name)) environment.push_back(std::string(name) + "=" + *value);
-  }
-  // A check of the state must not take the index's lock, which would disturb the user's own git.
-  environment.emplace_back("GIT_OPTIONAL_LOCKS=0");
   arguments.insert(arguments.begin(), "git");
-  const workload::Finished finished = world.launcher.run(
-      {.argv = std::move(arguments),
-       .directory = repository.string(),
-       .environment = std::make_shared<const std::vector<std::string>>(std::move(environment)),
-       .timeout = kTimeoutSeconds,
-       .keep_stdout = kAnswerBytes});
-  if (!finished.exited_with(0)) return std::nullopt;
-  std::string answer = finished.out.text;
-  while (!answer.empty() && answer.back() == '\n') answer.pop_back();
-  return answer;
+  return answer_of(world, repository, std::move(arguments));
 }
 
 /// CI systems check out a revision without its branch, and name the branch in a variable.

@@ -5,6 +5,7 @@
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/git_state.h"
 #include "compiler/driver/judged_run.h"
+#include "compiler/driver/program_answer.h"
 #include "compiler/driver/progress_line.h"
 #include "compiler/driver/subcommands.h"
 #include "runtime/execution/execution.h"
@@ -33,6 +34,14 @@ std::optional<plan::Plan> read_plan(const Session& session, const std::string& f
   return std::move(*plan);
 }
 
+/// The first line of what the user's C++ compiler says of itself.
+std::string compiler_version(const Session& session) {
+  std::string compiler = session.world.variable("CXX").value_or("");
+  if (compiler.empty()) compiler = "c++";
+  const std::string answer = answer_of(session.world, session.repository, {compiler, "--version"}).value_or("");
+  return answer.substr(0, answer.find('\n'));
+}
+
 plan::RunInfo describe_run(Session& session, const RunOptions& options, const plan::Plan& plan,
                            std::string spec_text) {
   World& world = session.world;
@@ -51,7 +60,7 @@ plan::RunInfo describe_run(Session& session, const RunOptions& options, const pl
   info.git_branch = git.branch;
   info.git_dirty = git.dirty;
   info.machine_class = session.config.machine;
-  info.fingerprint = metric::fingerprint();
+  info.fingerprint = metric::read_machine({.compiler = compiler_version(session)});
   return info;
 }
 

@@ -21,8 +21,9 @@ Answer answer(std::vector<std::string> arguments) {
 }
 
 TEST(CommandLineTest, RunTakesSpecSelectionAndReports) {
-  const CommandLine line = parse({"run", "a.bench", "--suite", "ci", "--only", "sort", "-P", "n=4", "-P", "m=x=y",
-                                  "--seed", "7", "--cores", "2,3", "--junit", "j.xml", "-q"});
+  const CommandLine line =
+      parse({"run", "a.bench", "--suite", "ci", "--only", "sort", "-P", "n=4", "-P", "m=x=y",
+             "--seed", "7", "--cores", "2,3", "--junit", "j.xml", "-q"});
   const auto& run = std::get<RunOptions>(line.subcommand);
   EXPECT_EQ(run.spec.file, "a.bench");
   EXPECT_EQ(run.spec.suite, "ci");
@@ -42,7 +43,8 @@ TEST(CommandLineTest, GlobalOptionsStandBeforeOrBehindTheSubcommand) {
 }
 
 TEST(CommandLineTest, ParameterDoesNotSwallowTheFileBehindIt) {
-  const auto& check = std::get<CheckOptions>(parse({"check", "-P", "n=4", "a.bench", "b.bench"}).subcommand);
+  const auto& check =
+      std::get<CheckOptions>(parse({"check", "-P", "n=4", "a.bench", "b.bench"}).subcommand);
   EXPECT_THAT(check.files, ElementsAre("a.bench", "b.bench"));
 }
 

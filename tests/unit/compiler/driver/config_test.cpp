@@ -8,8 +8,8 @@
 namespace benchc::driver {
 namespace {
 
-using testing::ElementsAre;
 using test::TemporaryDirectory;
+using testing::ElementsAre;
 
 TEST(ConfigTest, AbsentFilesGiveDefaults) {
   const TemporaryDirectory repository;
@@ -22,7 +22,8 @@ TEST(ConfigTest, AbsentFilesGiveDefaults) {
 
 TEST(ConfigTest, TheLocalFileWins) {
   const TemporaryDirectory repository;
-  repository.write("benchc.toml", "store = \"results\"\nmachine = \"ci-large\"\n[run]\ncores = [2, 3]\n");
+  repository.write("benchc.toml",
+                   "store = \"results\"\nmachine = \"ci-large\"\n[run]\ncores = [2, 3]\n");
   repository.write("benchc.local.toml", "machine = \"mine\"\n");
   const auto config = read_config(repository.path());
   ASSERT_TRUE(config);
@@ -39,9 +40,11 @@ std::string error_of(std::string_view text) {
 }
 
 TEST(ConfigTest, WhatIsWrongIsNamedWithItsPlace) {
-  EXPECT_EQ(error_of("stor = \"x\"\n"), "benchc.toml:1:8: unknown key `stor`|did you mean `store`?");
+  EXPECT_EQ(error_of("stor = \"x\"\n"),
+            "benchc.toml:1:8: unknown key `stor`|did you mean `store`?");
   EXPECT_EQ(error_of("store = 3\n"), "benchc.toml:1:9: `store` is a string|");
-  EXPECT_EQ(error_of("[run]\ncores = [1, -2]\n"), "benchc.toml:2:13: a logical core is a number from 0|");
+  EXPECT_EQ(error_of("[run]\ncores = [1, -2]\n"),
+            "benchc.toml:2:13: a logical core is a number from 0|");
   EXPECT_THAT(error_of("store = \n"), testing::StartsWith("benchc.toml:1:"));
 }
 

@@ -8,11 +8,13 @@
 namespace benchc::driver {
 namespace {
 
-using testing::HasSubstr;
 using test::TemporaryDirectory;
+using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-std::string error_of(const Expected<std::string>& read) { return read ? "no error" : read.error().message; }
+std::string error_of(const Expected<std::string>& read) {
+  return read ? "no error" : read.error().message;
+}
 
 TEST(DiskFilesTest, ReadsWhatLiesInTheRepository) {
   const TemporaryDirectory repository;
@@ -30,7 +32,8 @@ TEST(DiskFilesTest, NothingOutsideIsReadThroughWhateverWay) {
   fs::create_symlink(secret, repository.path() / "link");
   fs::create_directory_symlink(outside.path(), repository.path() / "directory");
   const DiskFiles files(repository.path());
-  EXPECT_THAT(error_of(files.read("../" + outside.path().filename().string() + "/secret")), HasSubstr("outside"));
+  EXPECT_THAT(error_of(files.read("../" + outside.path().filename().string() + "/secret")),
+              HasSubstr("outside"));
   EXPECT_THAT(error_of(files.read(secret.string())), HasSubstr("outside"));
   EXPECT_THAT(error_of(files.read("link")), HasSubstr("outside"));
   EXPECT_THAT(error_of(files.read("directory/secret")), HasSubstr("outside"));

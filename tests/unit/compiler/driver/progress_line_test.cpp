@@ -1,8 +1,8 @@
 #include "compiler/driver/progress_line.h"
 
-#include <gtest/gtest.h>
-
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 namespace benchc::driver {
 namespace {
@@ -25,7 +25,8 @@ TEST(ProgressLineTest, OnATerminalOneLineIsWrittenOverAndTakenAway) {
     ProgressLine line(stream, true, false, false);
     line.show(sampled());
   }
-  EXPECT_EQ(stream.str(), "\r\033[K[2/9] sort[n=1024]  12 samples  at most 3 min 20 s left\r\033[K");
+  EXPECT_EQ(stream.str(),
+            "\r\033[K[2/9] sort[n=1024]  12 samples  at most 3 min 20 s left\r\033[K");
 }
 
 TEST(ProgressLineTest, InAPipeEachCaseIsALineWithoutControls) {
@@ -34,7 +35,11 @@ TEST(ProgressLineTest, InAPipeEachCaseIsALineWithoutControls) {
     ProgressLine line(stream, false, false, false);
     line.show(sampled());
     line.show({.kind = Kind::BuildDone, .subject = "release"});
-    line.show({.kind = Kind::CaseDone, .subject = "sort[n=1024]", .samples = 40, .cases_done = 3, .cases_total = 9});
+    line.show({.kind = Kind::CaseDone,
+               .subject = "sort[n=1024]",
+               .samples = 40,
+               .cases_done = 3,
+               .cases_total = 9});
   }
   EXPECT_EQ(stream.str(), "built release\n[3/9] sort[n=1024]: 40 samples\n");
 }
