@@ -41,9 +41,7 @@ TEST_P(Subcommand, HasHelpWithExamples) {
   const Repository repository;
   const Finished finished = repository.benchc({GetParam(), "--help"});
   EXPECT_EQ(finished.exit_code, 0) << finished.all();
-  EXPECT_THAT(finished.out,
-              AllOf(HasSubstr("Examples:"), HasSubstr("benchc " + std::string(GetParam())),
-                    HasSubstr("--store"), HasSubstr("-C")));
+  EXPECT_THAT(finished.out, HasSubstr("Examples:\n  benchc " + std::string(GetParam())));
   EXPECT_THAT(finished.err, IsEmpty());
 }
 
@@ -67,11 +65,21 @@ TEST(CommandLine, WithoutArgumentsIsWrong) {
   EXPECT_THAT(finished.err, HasSubstr("--help"));
 }
 
+TEST(CommandLine, HelpNamesWhatIsForEverySubcommand) {
+  const Repository repository;
+  const Finished finished = repository.benchc({"--help"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+  for (const char* word : {"-C", "--store", "--color", "--quiet", "--verbose", "Exit codes: 0",
+                           "check", "fmt", "plan", "run", "eval", "report", "version"}) {
+    EXPECT_THAT(finished.out, HasSubstr(word));
+  }
+}
+
 TEST(CommandLine, SuggestsTheSubcommandThatWasMeant) {
   const Repository repository;
-  const Finished finished = repository.benchc({"rnu", "a.bench"});
+  const Finished finished = repository.benchc({"chek", "a.bench"});
   EXPECT_EQ(finished.exit_code, 2) << finished.all();
-  EXPECT_THAT(finished.err, HasSubstr("did you mean `benchc run`?"));
+  EXPECT_THAT(finished.err, HasSubstr("did you mean `benchc check`?"));
 }
 
 TEST(CommandLine, VersionIsOneLine) {

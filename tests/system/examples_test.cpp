@@ -40,15 +40,6 @@ TEST_F(Example, QuickstartCatchesThePlantedRegression) {
   EXPECT_THAT(finished.out,
               AllOf(HasSubstr("copies_cost_nothing"), HasSubstr("same_answer"), HasSubstr("memory"),
                     HasSubstr("words[variant=\"copies\"]"), HasSubstr("words[variant=\"views\"]")));
-
-  // Without the planted copies nothing fails.
-  std::string source = repository.read("words.cpp");
-  const std::string copies = "variant == \"copies\" ? count_copies(text) : count_views(text)";
-  const std::size_t at = source.find(copies);
-  ASSERT_NE(at, std::string::npos);
-  repository.write("words.cpp", source.replace(at, copies.size(), "count_views(text)"));
-  const Finished mended = repository.benchc({"run", "words.bench", "--suite", "ci"});
-  EXPECT_EQ(mended.exit_code, 0) << mended.all();
 }
 
 TEST_F(Example, CommandsComparesWithItsOwnHistory) {
@@ -59,7 +50,8 @@ TEST_F(Example, CommandsComparesWithItsOwnHistory) {
                                HasSubstr("no baseline"), HasSubstr("xz_packs_better")));
   const Finished second = repository.benchc({"run", "commands.bench"});
   EXPECT_EQ(second.exit_code, 0) << second.all();
-  EXPECT_THAT(second.out, Not(HasSubstr("no baseline")));
+  // Sizes do not depend on how busy the machine is, so one earlier run is enough to tell.
+  EXPECT_THAT(second.out, AllOf(HasSubstr("PASS  same_size"), Not(HasSubstr("no run of branch"))));
   // What is too little is said, whatever the history.
   const Finished tight = repository.benchc({"eval", "commands.bench", "-P", "limit=1KiB"});
   EXPECT_EQ(tight.exit_code, 1) << tight.all();
