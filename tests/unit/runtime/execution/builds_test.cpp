@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "test_plan.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 #include "tests/support/temporary_directory.h"
 
 namespace benchc::execution {

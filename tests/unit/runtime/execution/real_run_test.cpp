@@ -4,7 +4,7 @@
 #include <sched.h>
 
 #include "runtime/workload/process_launcher.h"
-#include "test_plan.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 #include "tests/support/temporary_directory.h"
 
 namespace benchc::execution {

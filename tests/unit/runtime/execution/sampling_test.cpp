@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "test_plan.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 
 namespace benchc::execution {
 namespace {

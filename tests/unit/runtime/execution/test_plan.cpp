@@ -1,4 +1,4 @@
-#include "test_plan.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 
 #include <utility>
 
