@@ -30,7 +30,8 @@ struct Note {
   std::string message;
 };
 
-/// Something wrong in a spec. Messages are lower case without a full stop: first the situation, then the hint.
+/// Something wrong in a spec. Messages are lower case without a full stop: first the situation,
+/// then the hint.
 struct Diagnostic {
   Kind kind;
   source::Span span;
@@ -44,9 +45,10 @@ using Diagnostics = std::vector<Diagnostic>;
 
 bool has_errors(const Diagnostics& diagnostics);
 
-/// For people: `file:line:column: error: message [id]`, the line, a caret under the span, `hint: …`, notes.
-/// Control characters of the source are escaped. `colour` uses ANSI escapes.
-std::string render_text(const Diagnostics& diagnostics, const source::SourceSet& sources, bool colour);
+/// For people: `file:line:column: error: message [id]`, the line, a caret under the span, `hint:
+/// …`, notes. Control characters of the source are escaped. `colour` uses ANSI escapes.
+std::string render_text(const Diagnostics& diagnostics, const source::SourceSet& sources,
+                        bool colour);
 
 /// For programs: one object with "version" and "diagnostics"; its schema is in docs/diagnostics.md.
 std::string render_json(const Diagnostics& diagnostics, const source::SourceSet& sources);

@@ -10,6 +10,15 @@ namespace {
 // Longer names are never typed by mistake for each other, and the distance is quadratic.
 constexpr std::size_t kLongestName = 64;
 
+/// Two neighbouring letters in the wrong order are one slip of the fingers, which an edit distance
+/// counts as two.
+bool swapped(std::string_view one, std::string_view other) {
+  const auto [first, second] = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+  if (one.size() != other.size() || one.end() - first < 2) return false;
+  return first[0] == second[1] && first[1] == second[0] &&
+         std::equal(first + 2, one.end(), second + 2);
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates) {
@@ -26,7 +35,8 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
     if (other.equals_insensitive(wanted)) return candidate;
     // Of a name of one letter everything short would be near.
     if (name.size() == 1) continue;
-    const unsigned distance = wanted.edit_distance(other, true, limit);
+    const unsigned distance =
+        swapped(name, candidate) ? 1 : wanted.edit_distance(other, true, limit);
     if (distance < best) {
       best = distance;
       found = candidate;

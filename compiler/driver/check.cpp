@@ -1,8 +1,11 @@
+#include <algorithm>
+#include <iterator>
 #include <ostream>
 
 #include "compiler/driver/disk_files.h"
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/subcommands.h"
+#include "compiler/lower/lower.h"
 #include "compiler/model/model.h"
 
 namespace benchc::driver {
@@ -17,13 +20,22 @@ int check(const CheckOptions& options, Session& session) {
       exit_code = kExitUsage;
       continue;
     }
-    const model::Checked checked = model::check(files, *path, options.parameters);
+    model::Checked checked = model::check(files, *path, options.parameters);
+    // What is wrong in single cases, or with what the runtime is to read, is found where they are
+    // made.
+    if (!diagnostics::has_errors(checked.diagnostics)) {
+      lower::Lowered lowered = lower::lower(checked, {});
+      std::move(lowered.diagnostics.begin(), lowered.diagnostics.end(),
+                std::back_inserter(checked.diagnostics));
+    }
     if (diagnostics::has_errors(checked.diagnostics)) exit_code = kExitUsage;
     if (options.json) {
       session.world.out << diagnostics::render_json(checked.diagnostics, checked.sources) << "\n";
     } else {
-      session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources, session.err_colour);
-      if (session.global.verbose && checked.diagnostics.empty()) session.world.err << file << ": nothing is wrong\n";
+      session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources,
+                                                    session.err_colour);
+      if (session.global.verbose && checked.diagnostics.empty())
+        session.world.err << file << ": nothing is wrong\n";
     }
   }
   return exit_code;

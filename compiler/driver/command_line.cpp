@@ -1,9 +1,10 @@
 #include "compiler/driver/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <sstream>
 #include <string_view>
+
+#include <CLI/CLI.hpp>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/driver/exit_codes.h"
@@ -30,15 +31,18 @@ void add_parameters(CLI::App& app, std::map<std::string, std::string>& parameter
 }
 
 void add_selection(CLI::App& app, SpecOptions& spec) {
-  app.add_option("--suite", spec.suite, "The suite to take; without it every workload and rule")->type_name("NAME");
-  app.add_option("--only", spec.only, "Only the cases that a selector names: --only 'sort[n >= 1Mi]'")
+  app.add_option("--suite", spec.suite, "The suite to take; without it every workload and rule")
+      ->type_name("NAME");
+  app.add_option("--only", spec.only,
+                 "Only the cases that a selector names: --only 'sort[n >= 1Mi]'")
       ->type_name("SELECTOR");
   add_parameters(app, spec.parameters);
 }
 
 void add_reports(CLI::App& app, ReportFiles& reports) {
   app.add_option("--text", reports.text, "Also write the report as plain text")->type_name("FILE");
-  app.add_option("--markdown", reports.markdown, "Also write the report as Markdown")->type_name("FILE");
+  app.add_option("--markdown", reports.markdown, "Also write the report as Markdown")
+      ->type_name("FILE");
   app.add_option("--junit", reports.junit, "Also write the report as JUnit XML")->type_name("FILE");
   app.add_option("--json", reports.json, "Also write the report as JSON")->type_name("FILE");
 }
@@ -76,7 +80,7 @@ struct Parser {
     add_run();
     add_eval();
     add_report();
-    app.add_subcommand("version", "Print the version");
+    app.add_subcommand("version", "Print the version")->footer("Examples:\n  benchc version");
     app.footer(
         "Examples:\n"
         "  benchc check bench/sort.bench     what is wrong with a spec, without running anything\n"
@@ -88,29 +92,36 @@ struct Parser {
 
   void add_globals() {
     GlobalOptions& global = line.global;
-    app.add_option("-C", global.directory, "Work as if started in this directory")->type_name("DIR");
-    app.add_option("--store", global.store, "Where runs are kept (default: .benchc/store at the repository's root)")
+    app.add_option("-C", global.directory, "Work as if started in this directory")
+        ->type_name("DIR");
+    app.add_option("--store", global.store,
+                   "Where runs are kept (default: .benchc/store at the repository's root)")
         ->type_name("DIR");
     app.add_option_function<std::string>(
            "--color",
            [&global](const std::string& when) {
-             global.color = when == "always" ? Color::Always : when == "never" ? Color::Never : Color::Auto;
+             global.color = when == "always"  ? Color::Always
+                            : when == "never" ? Color::Never
+                                              : Color::Auto;
            },
            "auto, always or never; NO_COLOR is obeyed")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
     app.add_flag("-q,--quiet", global.quiet, "Only what failed");
-    app.add_flag("-v,--verbose", global.verbose, "Also what is done, and the evidence of what passed");
+    app.add_flag("-v,--verbose", global.verbose,
+                 "Also what is done, and the evidence of what passed");
   }
 
   void add_check() {
-    CLI::App& command = *app.add_subcommand("check", "Parse and check specs; nothing of them is run");
+    CLI::App& command =
+        *app.add_subcommand("check", "Parse and check specs; nothing of them is run");
     command.add_option("FILE", check.files, "Specs")->required();
     add_parameters(command, check.parameters);
     add_text_or_json(command, check.json);
     command.footer(
         "Every independent error is reported, with its position and a hint. With --format json\n"
-        "one object a file, one a line. Exits 2 when there is an error, 0 when there are at most warnings.\n\n"
+        "one object a file, one a line. Exits 2 when there is an error, 0 when there are at most "
+        "warnings.\n\n"
         "Examples:\n"
         "  benchc check bench/*.bench\n"
         "  benchc check --format json bench/sort.bench | jq '.diagnostics[].id'\n"
@@ -118,9 +129,12 @@ struct Parser {
   }
 
   void add_fmt() {
-    CLI::App& command = *app.add_subcommand("fmt", "Write specs in the one layout; comments are kept");
-    command.add_option("FILE", fmt.files, "Specs to rewrite in place; - reads standard input")->required();
-    command.add_flag("--check", fmt.check, "Change nothing; name the files that are not in the layout and exit 1");
+    CLI::App& command =
+        *app.add_subcommand("fmt", "Write specs in the one layout; comments are kept");
+    command.add_option("FILE", fmt.files, "Specs to rewrite in place; - reads standard input")
+        ->required();
+    command.add_flag("--check", fmt.check,
+                     "Change nothing; name the files that are not in the layout and exit 1");
     command.footer(
         "A file with a syntax error is left as it is.\n\n"
         "Examples:\n"
@@ -133,7 +147,9 @@ struct Parser {
     CLI::App& command = *app.add_subcommand("plan", "Show what would run; nothing is run");
     command.add_option("FILE", plan.spec.file, "The spec")->required();
     add_selection(command, plan.spec);
-    command.add_option("--format", plan.format, "text, json (for `benchc run plan.json`) or dot (for Graphviz)")
+    command
+        .add_option("--format", plan.format,
+                    "text, json (for `benchc run plan.json`) or dot (for Graphviz)")
         ->check(CLI::IsMember({"text", "json", "dot"}))
         ->type_name("FORMAT");
     command.footer(
@@ -145,10 +161,14 @@ struct Parser {
   }
 
   void add_run() {
-    CLI::App& command = *app.add_subcommand("run", "Measure, store every sample, judge the rules, report");
-    command.add_option("FILE", run.spec.file, "The spec, or a plan (.json) that `benchc plan` wrote")->required();
+    CLI::App& command =
+        *app.add_subcommand("run", "Measure, store every sample, judge the rules, report");
+    command
+        .add_option("FILE", run.spec.file, "The spec, or a plan (.json) that `benchc plan` wrote")
+        ->required();
     add_selection(command, run.spec);
-    command.add_option("--seed", run.seed, "Seeds the random order; each run takes another without it")
+    command
+        .add_option("--seed", run.seed, "Seeds the random order; each run takes another without it")
         ->type_name("N");
     command.add_option("--cores", run.cores, "Logical cores to measure on; chosen without it")
         ->delimiter(',')
@@ -165,28 +185,34 @@ struct Parser {
   }
 
   void add_eval() {
-    CLI::App& command = *app.add_subcommand("eval", "Judge stored samples by the spec's rules as they are now");
+    CLI::App& command =
+        *app.add_subcommand("eval", "Judge stored samples by the spec's rules as they are now");
     command.add_option("FILE", eval.spec.file, "The spec")->required();
     add_selection(command, eval.spec);
-    command.add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")->type_name("ID");
+    command.add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")
+        ->type_name("ID");
     add_text_or_json(command, eval.json);
     add_reports(command, eval.reports);
-    command.footer(
-        "Nothing is run and nothing is stored.\n" + std::string(kExitCodes) +
-        "\n\nExamples:\n"
-        "  benchc eval bench/sort.bench\n"
-        "  benchc eval bench/sort.bench --run 20261123-121507 -v");
+    command.footer("Nothing is run and nothing is stored.\n" + std::string(kExitCodes) +
+                   "\n\nExamples:\n"
+                   "  benchc eval bench/sort.bench\n"
+                   "  benchc eval bench/sort.bench --run 20261123-121507 -v");
   }
 
   void add_report() {
     CLI::App& command = *app.add_subcommand("report", "Show a stored run and its verdicts");
-    command.add_option("--run", report.run, "The run's id, or how it begins; the newest without it")->type_name("ID");
-    command.add_option("--format", report.format, "What standard output gets: text, markdown, json or junit")
+    command
+        .add_option("--run", report.run, "The run's id, or how it begins; the newest without it")
+        ->type_name("ID");
+    command
+        .add_option("--format", report.format,
+                    "What standard output gets: text, markdown, json or junit")
         ->check(CLI::IsMember({"text", "markdown", "json", "junit"}))
         ->type_name("FORMAT");
     add_reports(command, report.reports);
     command.footer(
-        "The run is judged by the rules that it was taken with. Exits 0 whatever the verdicts are;\n"
+        "The run is judged by the rules that it was taken with. Exits 0 whatever the verdicts "
+        "are;\n"
         "`benchc eval` gives the exit code of a verdict.\n\n"
         "Examples:\n"
         "  benchc report\n"
@@ -234,9 +260,10 @@ CommandLine parse_command_line(std::span<const std::string> arguments) {
     if (parser.app.exit(error, text, wrong) == 0) {
       parser.line.subcommand = Answer{text.str(), kExitSuccess};
     } else {
-      parser.line.subcommand = Answer{"benchc: " + std::string(error.what()) + "\n" + parser.did_you_mean(arguments) +
-                                          "hint: `benchc --help` lists what there is\n",
-                                      kExitUsage};
+      parser.line.subcommand =
+          Answer{"benchc: " + std::string(error.what()) + "\n" + parser.did_you_mean(arguments) +
+                     "hint: `benchc --help` lists what there is\n",
+                 kExitUsage};
     }
   }
   return parser.line;

@@ -82,8 +82,8 @@ struct Answer {
   int exit_code = 0;
 };
 
-using Subcommand = std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions, EvalOptions, ReportOptions,
-                                VersionOptions>;
+using Subcommand = std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions,
+                                EvalOptions, ReportOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -1,10 +1,10 @@
 #include "compiler/driver/config.h"
 
-#include <toml++/toml.h>
-
 #include <array>
 #include <string_view>
 #include <system_error>
+
+#include <toml++/toml.h>
 
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -12,15 +12,18 @@ namespace benchc::driver {
 namespace {
 
 std::string position(std::string_view file, const toml::source_region& region) {
-  return std::string(file) + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
+  return std::string(file) + ":" + std::to_string(region.begin.line) + ":" +
+         std::to_string(region.begin.column);
 }
 
-tl::unexpected<Error> wrong(std::string_view file, const toml::node& node, const std::string& message) {
+tl::unexpected<Error> wrong(std::string_view file, const toml::node& node,
+                            const std::string& message) {
   return failure(position(file, node.source()) + ": " + message);
 }
 
 template <std::size_t N>
-tl::unexpected<Error> unknown_key(std::string_view file, const toml::key& key, const toml::node& node,
+tl::unexpected<Error> unknown_key(std::string_view file, const toml::key& key,
+                                  const toml::node& node,
                                   const std::array<std::string_view, N>& known) {
   const std::string_view near = diagnostics::nearest(key.str(), known);
   return failure(position(file, node.source()) + ": unknown key `" + std::string(key.str()) + "`",
@@ -31,10 +34,12 @@ Expected<void> read_cores(std::string_view file, const toml::node& node, Config&
   config.cores.clear();
   if (node.value<std::string>() == "auto") return {};
   const toml::array* list = node.as_array();
-  if (list == nullptr) return wrong(file, node, "`cores` is \"auto\" or a list of logical cores, such as [2, 3]");
+  if (list == nullptr)
+    return wrong(file, node, "`cores` is \"auto\" or a list of logical cores, such as [2, 3]");
   for (const toml::node& element : *list) {
     const auto core = element.value_exact<std::int64_t>();
-    if (!core || *core < 0 || *core > 65535) return wrong(file, element, "a logical core is a number from 0");
+    if (!core || *core < 0 || *core > 65535)
+      return wrong(file, element, "a logical core is a number from 0");
     config.cores.push_back(static_cast<unsigned>(*core));
   }
   return {};
@@ -49,7 +54,8 @@ Expected<void> read_run(std::string_view file, const toml::table& run, Config& c
   return {};
 }
 
-Expected<void> read_string(std::string_view file, const toml::key& key, const toml::node& node, std::string& into) {
+Expected<void> read_string(std::string_view file, const toml::key& key, const toml::node& node,
+                           std::string& into) {
   const auto text = node.value_exact<std::string>();
   if (!text) return wrong(file, node, "`" + std::string(key.str()) + "` is a string");
   into = *text;
@@ -64,7 +70,8 @@ Expected<void> read_file(const std::filesystem::path& path, Config& config) {
   try {
     table = toml::parse_file(path.string());
   } catch (const toml::parse_error& parse_error) {
-    return failure(position(file, parse_error.source()) + ": " + std::string(parse_error.description()));
+    return failure(position(file, parse_error.source()) + ": " +
+                   std::string(parse_error.description()));
   }
   static constexpr std::array<std::string_view, 3> kKnown = {"store", "machine", "run"};
   for (const auto& [key, node] : table) {
@@ -88,7 +95,8 @@ Expected<void> read_file(const std::filesystem::path& path, Config& config) {
 std::filesystem::path find_repository(const std::filesystem::path& start) {
   std::error_code error;
   for (std::filesystem::path directory = start;; directory = directory.parent_path()) {
-    if (std::filesystem::exists(directory / "benchc.toml", error) || std::filesystem::exists(directory / ".git", error)) {
+    if (std::filesystem::exists(directory / "benchc.toml", error) ||
+        std::filesystem::exists(directory / ".git", error)) {
       return directory;
     }
     if (directory == directory.parent_path()) return start;
@@ -98,7 +106,8 @@ std::filesystem::path find_repository(const std::filesystem::path& start) {
 Expected<Config> read_config(const std::filesystem::path& repository) {
   Config config;
   for (const char* name : {"benchc.toml", "benchc.local.toml"}) {
-    if (auto read = read_file(repository / name, config); !read) return tl::unexpected(read.error());
+    if (auto read = read_file(repository / name, config); !read)
+      return tl::unexpected(read.error());
   }
   return config;
 }

@@ -18,11 +18,12 @@ struct Config {
   std::vector<unsigned> cores;
 };
 
-/// The nearest directory from `start` upwards that has a benchc.toml or a .git; `start` where none has.
+/// The nearest directory from `start` upwards that has a benchc.toml or a .git; `start` where none
+/// has.
 std::filesystem::path find_repository(const std::filesystem::path& start);
 
-/// Reads benchc.toml and then benchc.local.toml of the repository's root; neither needs to be there. What is wrong in
-/// one, an unknown key too, is an error with its file, line and column.
+/// Reads benchc.toml and then benchc.local.toml of the repository's root; neither needs to be
+/// there. What is wrong in one, an unknown key too, is an error with its file, line and column.
 Expected<Config> read_config(const std::filesystem::path& repository);
 
 }  // namespace benchc::driver

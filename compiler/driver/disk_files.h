@@ -21,7 +21,8 @@ class DiskFiles final : public model::Files {
 };
 
 /// A whole regular file of at most `maximum_bytes`.
-Expected<std::string> read_regular_file(const std::filesystem::path& path, std::uintmax_t maximum_bytes);
+Expected<std::string> read_regular_file(const std::filesystem::path& path,
+                                        std::uintmax_t maximum_bytes);
 
 /// Replaces a file's text at once: written aside, then renamed. Keeps the file's permissions.
 Expected<void> replace_file(const std::filesystem::path& path, std::string_view text);

@@ -31,7 +31,8 @@ struct Dispatch {
 int run_benchc(std::span<const std::string> arguments, World& world) {
   const CommandLine line = parse_command_line(arguments);
   // Neither needs a repository, and a broken configuration must not stand in the way of help.
-  if (std::holds_alternative<Answer>(line.subcommand) || std::holds_alternative<VersionOptions>(line.subcommand)) {
+  if (std::holds_alternative<Answer>(line.subcommand) ||
+      std::holds_alternative<VersionOptions>(line.subcommand)) {
     Session none{.world = world};
     return std::visit(Dispatch{none}, line.subcommand);
   }

@@ -63,7 +63,8 @@ int first_of(int one, int other) {
 int fmt(const FmtOptions& options, Session& session) {
   int exit_code = kExitSuccess;
   for (const std::string& file : options.files) {
-    exit_code = first_of(exit_code, file == "-" ? format_stream(options, session) : format_file(file, options, session));
+    exit_code = first_of(exit_code, file == "-" ? format_stream(options, session)
+                                                : format_file(file, options, session));
   }
   return exit_code;
 }

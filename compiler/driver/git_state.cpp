@@ -16,8 +16,8 @@ std::optional<std::string> ask_git(World& world, const std::filesystem::path& re
 
 /// CI systems check out a revision without its branch, and name the branch in a variable.
 std::string branch_named_by_ci(const World& world) {
-  for (const char* name : {"GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME", "BUILDKITE_BRANCH",
-                           "CIRCLE_BRANCH", "BRANCH_NAME"}) {
+  for (const char* name : {"GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_REF_NAME",
+                           "BUILDKITE_BRANCH", "CIRCLE_BRANCH", "BRANCH_NAME"}) {
     if (const auto value = world.variable(name); value && !value->empty()) return *value;
   }
   return {};
@@ -32,7 +32,8 @@ GitState read_git_state(World& world, const std::filesystem::path& repository) {
   state.revision = *revision;
   const auto branch = ask_git(world, repository, {"symbolic-ref", "--short", "--quiet", "HEAD"});
   state.branch = branch && !branch->empty() ? *branch : branch_named_by_ci(world);
-  const auto changes = ask_git(world, repository, {"status", "--porcelain", "--untracked-files=no", "--", "."});
+  const auto changes =
+      ask_git(world, repository, {"status", "--porcelain", "--untracked-files=no", "--", "."});
   state.dirty = !changes || !changes->empty();
   return state;
 }

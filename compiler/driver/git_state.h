@@ -10,7 +10,8 @@ namespace benchc::driver {
 /// What is checked out. All empty outside a git repository, or without git.
 struct GitState {
   std::string revision;
-  /// Of a detached checkout, as CI makes them: the branch that the CI system names in its variables.
+  /// Of a detached checkout, as CI makes them: the branch that the CI system names in its
+  /// variables.
   std::string branch;
   /// Tracked files differ from the revision.
   bool dirty = false;

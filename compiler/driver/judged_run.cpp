@@ -13,7 +13,8 @@
 namespace benchc::driver {
 namespace {
 
-std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan, std::vector<plan::CaseResult> cases) {
+std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan,
+                                          std::vector<plan::CaseResult> cases) {
   std::unordered_map<std::string_view, plan::CaseResult*> by_id;
   for (plan::CaseResult& result : cases) by_id.emplace(result.id, &result);
   std::vector<plan::CaseResult> ordered;
@@ -34,9 +35,10 @@ std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan, std::vector<pl
 report::Report judge_run(const Session& session, plan::Plan plan, plan::Run run) {
   report::Report report{.info = std::move(run.info), .plan = std::move(plan)};
   report.cases = in_order_of(report.plan, std::move(run.cases));
-  const rules::Judge judge(report.plan,
-                           rules::resolve_baselines(report.plan, session.store, session.repository, report.info),
-                           execution::maximum_looks(report.plan));
+  const rules::Judge judge(
+      report.plan,
+      rules::resolve_baselines(report.plan, session.store, session.repository, report.info),
+      execution::maximum_looks(report.plan));
   std::vector<const plan::CaseResult*> results;
   for (const plan::CaseResult& result : report.cases) results.push_back(&result);
   report.verdicts = judge.judge(results);
@@ -67,9 +69,9 @@ void show_report(const Session& session, const report::Report& report, bool json
     session.world.out << report::to_json(report) << "\n";
     return;
   }
-  session.world.out << report::to_text(
-      report,
-      {.colour = session.out_colour, .quiet = session.global.quiet, .verbose = session.global.verbose});
+  session.world.out << report::to_text(report, {.colour = session.out_colour,
+                                                .quiet = session.global.quiet,
+                                                .verbose = session.global.verbose});
 }
 
 }  // namespace benchc::driver

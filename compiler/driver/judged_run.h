@@ -10,8 +10,8 @@
 
 namespace benchc::driver {
 
-/// A stored run, its cases put in the order of `plan`, judged by the plan's rules against the store's baselines. A case
-/// of the plan that the run does not have is skipped with a reason.
+/// A stored run, its cases put in the order of `plan`, judged by the plan's rules against the
+/// store's baselines. A case of the plan that the run does not have is skipped with a reason.
 report::Report judge_run(const Session& session, plan::Plan plan, plan::Run run);
 
 /// Writes the files that were asked for; false (after saying why) when one could not be written.

@@ -15,7 +15,8 @@ int plan_command(const PlanOptions& options, Session& session) {
   } else if (options.format == "dot") {
     session.world.out << plan::to_dot(*planned);
   } else {
-    session.world.out << plan::to_text(*planned, session.global.verbose ? planned->cases.size() : 20);
+    session.world.out << plan::to_text(*planned,
+                                       session.global.verbose ? planned->cases.size() : 20);
   }
   return kExitSuccess;
 }

@@ -16,7 +16,8 @@ std::optional<std::string> answer_of(World& world, const std::filesystem::path& 
                                      std::vector<std::string> argv) {
   std::vector<std::string> environment;
   for (const char* name : {"PATH", "HOME", "GIT_DIR", "GIT_WORK_TREE"}) {
-    if (const auto value = world.variable(name)) environment.push_back(std::string(name) + "=" + *value);
+    if (const auto value = world.variable(name))
+      environment.push_back(std::string(name) + "=" + *value);
   }
   // A look at git's state must not take the index's lock, which would disturb the user's own git.
   environment.emplace_back("GIT_OPTIONAL_LOCKS=0");

@@ -14,7 +14,8 @@ using Kind = execution::Progress::Kind;
 /// "1 h 05 min", "3 min 20 s", "12 s".
 std::string duration(double seconds) {
   const auto whole = static_cast<long long>(std::ceil(seconds));
-  if (whole >= 3600) return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+  if (whole >= 3600)
+    return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
   if (whole >= 60) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
   return std::to_string(whole) + " s";
 }
@@ -23,7 +24,8 @@ std::string duration(double seconds) {
 std::string shortened(std::string text, std::size_t maximum) {
   if (text.size() <= maximum) return text;
   text.resize(maximum - 1);
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
+    text.pop_back();
   if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U) text.pop_back();
   return text + "…";
 }
@@ -57,8 +59,9 @@ void ProgressLine::write_over(const execution::Progress& progress) {
   if (progress.kind == Kind::BuildStarted || progress.kind == Kind::BuildDone) {
     line = "building " + subject;
   } else {
-    line = "[" + std::to_string(progress.cases_done) + "/" + std::to_string(progress.cases_total) + "] " + subject +
-           "  " + std::to_string(progress.samples) + " samples  at most " + duration(progress.seconds_left) + " left";
+    line = "[" + std::to_string(progress.cases_done) + "/" + std::to_string(progress.cases_total) +
+           "] " + subject + "  " + std::to_string(progress.samples) + " samples  at most " +
+           duration(progress.seconds_left) + " left";
   }
   stream_ << "\r\033[K" << shortened(line, 79) << std::flush;
   line_shown_ = true;
@@ -82,7 +85,8 @@ void ProgressLine::write_line(const execution::Progress& progress) {
     case Kind::Sampled:
       break;
     case Kind::CaseDone:
-      stream_ << "[" << progress.cases_done << "/" << progress.cases_total << "] " << subject << ": ";
+      stream_ << "[" << progress.cases_done << "/" << progress.cases_total << "] " << subject
+              << ": ";
       if (progress.reason.empty()) {
         stream_ << progress.samples << " samples\n";
       } else {

@@ -6,8 +6,8 @@
 
 namespace benchc::driver {
 
-/// Tells people how a run goes: on a terminal one line that is written over, with the time left; in a pipe a plain line
-/// when a build or a case is done.
+/// Tells people how a run goes: on a terminal one line that is written over, with the time left; in
+/// a pipe a plain line when a build or a case is done.
 class ProgressLine {
  public:
   ProgressLine(std::ostream& stream, bool is_terminal, bool quiet, bool verbose);

@@ -18,7 +18,8 @@ int report_command(const ReportOptions& options, Session& session) {
   }
   auto planned = plan::from_json(stored->info.plan_json);
   if (!planned) {
-    session.complain({"the plan of run " + stored->info.id + ": " + planned.error().message, planned.error().hint});
+    session.complain({"the plan of run " + stored->info.id + ": " + planned.error().message,
+                      planned.error().hint});
     return kExitNotMeasured;
   }
   const report::Report report = judge_run(session, std::move(*planned), std::move(*stored));

@@ -38,7 +38,8 @@ std::optional<plan::Plan> read_plan(const Session& session, const std::string& f
 std::string compiler_version(const Session& session) {
   std::string compiler = session.world.variable("CXX").value_or("");
   if (compiler.empty()) compiler = "c++";
-  const std::string answer = answer_of(session.world, session.repository, {compiler, "--version"}).value_or("");
+  const std::string answer =
+      answer_of(session.world, session.repository, {compiler, "--version"}).value_or("");
   return answer.substr(0, answer.find('\n'));
 }
 
@@ -76,15 +77,17 @@ std::vector<const plan::CaseResult*> pointers(const std::vector<plan::CaseResult
 
 int run(const RunOptions& options, Session& session) {
   std::string spec_text;
-  auto planned = options.spec.file.ends_with(".json") ? read_plan(session, options.spec.file)
-                                                      : plan_spec(session, options.spec, &spec_text);
+  auto planned = options.spec.file.ends_with(".json")
+                     ? read_plan(session, options.spec.file)
+                     : plan_spec(session, options.spec, &spec_text);
   if (!planned) return kExitUsage;
   report::Report report{.info = describe_run(session, options, *planned, std::move(spec_text)),
                         .plan = std::move(*planned)};
   const plan::Plan& plan = report.plan;
 
-  const rules::Judge judge(plan, rules::resolve_baselines(plan, session.store, session.repository, report.info),
-                           execution::maximum_looks(plan));
+  const rules::Judge judge(
+      plan, rules::resolve_baselines(plan, session.store, session.repository, report.info),
+      execution::maximum_looks(plan));
   auto writer = store::RunWriter::create(session.store, report.info);
   if (!writer) {
     session.complain(writer.error());
@@ -94,7 +97,8 @@ int run(const RunOptions& options, Session& session) {
   World& world = session.world;
   tl::expected<execution::Summary, Error> summary;
   {
-    ProgressLine line(world.err, world.err_is_terminal, session.global.quiet, session.global.verbose);
+    ProgressLine line(world.err, world.err_is_terminal, session.global.quiet,
+                      session.global.verbose);
     summary = execution::run(
         plan,
         {.repository = session.repository,
@@ -102,8 +106,10 @@ int run(const RunOptions& options, Session& session) {
          .cores = options.cores.empty() ? session.config.cores : options.cores,
          .stop = world.stop},
         {.commit = [&](const plan::CaseResult& result) { return writer->commit(result); },
-         .undecided = [&](std::span<const std::uint32_t> cases,
-                          rules::Judge::Results results) { return judge.undecided(cases, results); },
+         .undecided =
+             [&](std::span<const std::uint32_t> cases, rules::Judge::Results results) {
+               return judge.undecided(cases, results);
+             },
          .judged = [&](std::uint32_t index) { return judge.judged(index); },
          .progress = [&](const execution::Progress& progress) { line.show(progress); }},
         world.launcher);
@@ -121,7 +127,8 @@ int run(const RunOptions& options, Session& session) {
   report.info.controls = std::move(summary->controls);
   report.info.outcome = rules::outcome(report.verdicts, report.cases);
   std::vector<Error> store_errors = std::move(summary->store_errors);
-  if (const auto finished = writer->finish(report.info); !finished) store_errors.push_back(finished.error());
+  if (const auto finished = writer->finish(report.info); !finished)
+    store_errors.push_back(finished.error());
 
   show_report(session, report, options.json);
   const bool all_written = write_reports(session, report, options.reports);

@@ -35,7 +35,8 @@ Expected<Session> open_session(World& world, const GlobalOptions& global) {
   auto config = read_config(session.repository);
   if (!config) return tl::unexpected(config.error());
   session.config = std::move(*config);
-  session.store = global.store.empty() ? session.repository / session.config.store : session.directory / global.store;
+  session.store = global.store.empty() ? session.repository / session.config.store
+                                       : session.directory / global.store;
   session.out_colour = wants_colour(global.color, world.out_is_terminal, world);
   session.err_colour = wants_colour(global.color, world.err_is_terminal, world);
   return session;
@@ -58,16 +59,19 @@ std::optional<model::Checked> check_spec(const Session& session, const SpecOptio
     return std::nullopt;
   }
   model::Checked checked = model::check(DiskFiles(session.repository), *path, spec.parameters);
-  session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources, session.err_colour);
+  session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources,
+                                                session.err_colour);
   if (diagnostics::has_errors(checked.diagnostics)) return std::nullopt;
   return checked;
 }
 
-std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec, std::string* spec_text) {
+std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec,
+                                    std::string* spec_text) {
   std::optional<model::Checked> checked = check_spec(session, spec);
   if (!checked) return std::nullopt;
   lower::Lowered lowered = lower::lower(*checked, {.suite = spec.suite, .only = spec.only});
-  session.world.err << diagnostics::render_text(lowered.diagnostics, checked->sources, session.err_colour);
+  session.world.err << diagnostics::render_text(lowered.diagnostics, checked->sources,
+                                                session.err_colour);
   if (diagnostics::has_errors(lowered.diagnostics)) return std::nullopt;
   if (spec_text != nullptr) *spec_text = checked->sources.text(1);
   return std::move(lowered.plan);

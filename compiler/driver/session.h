@@ -29,13 +29,16 @@ struct Session {
 
 Expected<Session> open_session(World& world, const GlobalOptions& global);
 
-/// A path as the user gave it, relative to the repository's root with `/`; an error when it leads outside.
+/// A path as the user gave it, relative to the repository's root with `/`; an error when it leads
+/// outside.
 Expected<std::string> path_in_repository(const Session& session, const std::string& path);
 
-/// Reads and checks a spec, and shows its diagnostics on standard error. Nothing when it has errors.
+/// Reads and checks a spec, and shows its diagnostics on standard error. Nothing when it has
+/// errors.
 std::optional<model::Checked> check_spec(const Session& session, const SpecOptions& spec);
 
 /// Reads, checks and lowers a spec; as above.
-std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec, std::string* spec_text);
+std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec,
+                                    std::string* spec_text);
 
 }  // namespace benchc::driver

@@ -9,6 +9,7 @@
 #include "compiler/model/paths.h"
 #include "compiler/model/projection.h"
 #include "compiler/model/words.h"
+#include "runtime/plan/pattern.h"
 
 namespace benchc::lower {
 
@@ -181,6 +182,29 @@ std::optional<plan::Verify> read_verify_text(const Expr& expr, const model::Scop
   return verify;
 }
 
+std::optional<plan::Verify> read_verify_pattern(const Expr& expr, const model::Scope& scope,
+                                                Diagnostics& diagnostics) {
+  std::optional<plan::Verify> verify = read_verify_text(expr, scope, diagnostics);
+  if (!verify) return std::nullopt;
+  if (const auto checked = plan::check_pattern(verify->text); !checked) {
+    return wrong(Kind::BadCaseSetting, expr, "the pattern: " + checked.error().message,
+                 diagnostics);
+  }
+  return verify;
+}
+
+auto how_to_read(model::Verify::Kind kind) {
+  switch (kind) {
+    case model::Verify::Kind::ExitCode:
+      return read_exit_code;
+    case model::Verify::Kind::StdoutMatches:
+    case model::Verify::Kind::StderrMatches:
+      return read_verify_pattern;
+    default:
+      return read_verify_text;
+  }
+}
+
 /// All settings of a workload.
 class CaseReader {
  public:
@@ -196,9 +220,7 @@ class CaseReader {
     set(items_, workload.items, read_count);
     set(bytes_, workload.bytes, read_bytes);
     for (const model::Verify& verify : workload.verify) {
-      const bool code = verify.kind == model::Verify::Kind::ExitCode;
-      verify_.emplace_back(workload, verify.value, code ? read_exit_code : read_verify_text,
-                           diagnostics);
+      verify_.emplace_back(workload, verify.value, how_to_read(verify.kind), diagnostics);
     }
   }
 

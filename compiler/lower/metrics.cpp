@@ -6,6 +6,7 @@
 #include "compiler/lower/values.h"
 #include "compiler/model/projection.h"
 #include "compiler/model/words.h"
+#include "runtime/plan/pattern.h"
 
 namespace benchc::lower {
 
@@ -109,6 +110,13 @@ std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnos
     one.better = same<plan::Better>(metric.better);
     one.pattern = metric.pattern;
     one.scale = metric.scale;
+    if (metric.source == model::MetricSource::Match) {
+      if (const auto checked = plan::check_pattern(metric.pattern); !checked) {
+        model::report(diagnostics, Kind::BadValue, metric.span,
+                      "the pattern of metric `" + metric.name + "`: " + checked.error().message,
+                      checked.error().hint);
+      }
+    }
     if (metric.source == model::MetricSource::Derived) {
       one.derived = Deriver(workload, diagnostics).term(metric.derived);
       if (levels(one.derived) > kMaximumLevels) {

@@ -33,7 +33,8 @@ class SourceSet {
   SourceSet(SourceSet&&) noexcept;
   SourceSet& operator=(SourceSet&&) noexcept;
 
-  /// Takes over `text` under `name` (a path relative to the repository's root) and gives its buffer id, from 1.
+  /// Takes over `text` under `name` (a path relative to the repository's root) and gives its buffer
+  /// id, from 1.
   std::uint32_t add(std::string name, std::string text);
 
   std::string_view text(std::uint32_t buffer) const;

@@ -10,7 +10,8 @@
 namespace benchc::syntax {
 
 enum class ExprKind : std::uint8_t {
-  /// `42`, `32Ki`, `1.5ms`, `2%`, `10GB/s`, `5M/s`, `0.38 USD/h`: `number` as written, `text` the multiplier or unit
+  /// `42`, `32Ki`, `1.5ms`, `2%`, `10GB/s`, `5M/s`, `0.38 USD/h`: `number` as written, `text` the
+  /// multiplier or unit
   /// as written ("" for a plain number, "Ki", "ms", "%", "GB/s", "M/s", "USD/h").
   Number,
   /// `2026-12-31`: `text`.
@@ -27,7 +28,8 @@ enum class ExprKind : std::uint8_t {
   Name,
   /// `a.b` and `a.*`: one operand, `text` the member or "*".
   Member,
-  /// `a[b, c]`, the bracket adjacent: operands are the base, then what stands inside; there `=` is read as `==`.
+  /// `a[b, c]`, the bracket adjacent: operands are the base, then what stands inside; there `=` is
+  /// read as `==`.
   Index,
   /// `a(b, c)`, the parenthesis adjacent: operands are the callee, then the arguments.
   Call,
@@ -41,7 +43,8 @@ enum class ExprKind : std::uint8_t {
   Star,
   /// `-a`, `not a`: `text` the operator.
   Unary,
-  /// `a + b`, also `- * / == != < <= > >= and or`, and the comparisons in words, whose `text` is "regresses by more
+  /// `a + b`, also `- * / == != < <= > >= and or`, and the comparisons in words, whose `text` is
+  /// "regresses by more
   /// than", "shifts by more than" or "exceeds".
   Binary,
 };
@@ -83,9 +86,9 @@ struct Block {
   std::vector<Comment> trailing;
 };
 
-/// `keyword item… [= item…] [{ statements }]`. The grammar is generic: `let x = 3`, `timeout = 30s`,
-/// `fail when median(time) > 3ms`, `cores = isolated 2 or warn` and `rule r { … }` are all statements.
-/// A word is an item too: `or warn` after a value gives the Names `or` and `warn`.
+/// `keyword item… [= item…] [{ statements }]`. The grammar is generic: `let x = 3`, `timeout =
+/// 30s`, `fail when median(time) > 3ms`, `cores = isolated 2 or warn` and `rule r { … }` are all
+/// statements. A word is an item too: `or warn` after a value gives the Names `or` and `warn`.
 struct Statement {
   source::Span span;
   /// The first word.

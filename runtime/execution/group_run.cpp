@@ -128,13 +128,12 @@ class GroupRun {
     for (const auto& run : runs_) {
       if (run->failed()) continue;
       const Callbacks& callbacks = measurement_.callbacks;
-      const bool by_rules = !run->measure().precision && callbacks.undecided && callbacks.judged &&
-                            callbacks.judged(run->index());
-      if (by_rules) {
-        judged.push_back(run->index());
-      } else if (!precise(*run)) {
-        return false;
-      }
+      const bool by_rules =
+          callbacks.undecided && callbacks.judged && callbacks.judged(run->index());
+      if (by_rules) judged.push_back(run->index());
+      // A declared precision is wanted whatever the rules say; the default one only where none of
+      // them does.
+      if ((run->measure().precision || !by_rules) && !precise(*run)) return false;
     }
     if (judged.empty()) return true;
     return measurement_.callbacks.undecided(judged, measurement_.measured).empty();

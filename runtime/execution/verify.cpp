@@ -35,7 +35,7 @@ Expected<Verifier> Verifier::make(std::span<const plan::Verify> checks) {
   verifier.patterns_.resize(checks.size());
   for (std::size_t i = 0; i < checks.size(); ++i) {
     if (!is_pattern(checks[i].kind)) continue;
-    Expected<metric::Pattern> pattern = metric::Pattern::compile(checks[i].text);
+    Expected<plan::Pattern> pattern = plan::Pattern::compile(checks[i].text);
     if (!pattern)
       return failure("verify " + quoted(checks[i].text) + ": " + pattern.error().message);
     verifier.patterns_[i] = std::move(*pattern);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/metric/pattern.h"
 #include "runtime/plan/error.h"
+#include "runtime/plan/pattern.h"
 #include "runtime/plan/plan.h"
 #include "runtime/workload/launcher.h"
 
@@ -30,7 +30,7 @@ class Verifier {
  private:
   std::span<const plan::Verify> checks_;
   /// Parallel to the checks.
-  std::vector<std::optional<metric::Pattern>> patterns_;
+  std::vector<std::optional<plan::Pattern>> patterns_;
 };
 
 }  // namespace benchc::execution

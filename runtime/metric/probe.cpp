@@ -85,7 +85,7 @@ Expected<Probe> Probe::make(std::span<const plan::Metric> metrics) {
       probe.paths_[i] = std::move(*path);
     }
     if (metric.source == MetricSource::Match) {
-      Expected<Pattern> pattern = Pattern::compile(metric.pattern);
+      Expected<plan::Pattern> pattern = plan::Pattern::compile(metric.pattern);
       if (!pattern) return because(metric, pattern.error().message);
       probe.patterns_[i] = std::move(*pattern);
     }

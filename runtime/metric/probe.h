@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "runtime/metric/json.h"
-#include "runtime/metric/pattern.h"
 #include "runtime/metric/reading.h"
 #include "runtime/plan/error.h"
+#include "runtime/plan/pattern.h"
 
 /// The room of numbers that a sample yields.
 namespace benchc::metric {
@@ -32,7 +32,7 @@ class Probe {
   std::span<const plan::Metric> metrics_;
   /// Parallel to the metrics, where they are of that kind.
   std::vector<std::optional<JsonPath>> paths_;
-  std::vector<std::optional<Pattern>> patterns_;
+  std::vector<std::optional<plan::Pattern>> patterns_;
   /// The metrics' indices: a derived one comes after those that it refers to.
   std::vector<std::size_t> order_;
 };

@@ -6,14 +6,16 @@
 #include <string>
 #include <vector>
 
-/// The contract between the compiler and the runtime: what to run and how to judge it, as plain values. Quantities
-/// are in base units: seconds, bytes, joules, ratios (2% is 0.02), and their quotients and products.
+/// The contract between the compiler and the runtime: what to run and how to judge it, as plain
+/// values. Quantities are in base units: seconds, bytes, joules, ratios (2% is 0.02), and their
+/// quotients and products.
 namespace benchc::plan {
 
 /// The version of the plan's JSON; a reader refuses a newer one.
 inline constexpr int kSchemaVersion = 1;
 
-/// A value of a parameter. `unit` is the base unit ("s", "B", "B/s", "1" for a ratio, "" for a plain number).
+/// A value of a parameter. `unit` is the base unit ("s", "B", "B/s", "1" for a ratio, "" for a
+/// plain number).
 struct Value {
   enum class Kind : std::uint8_t { Number, String, Bool };
   Kind kind = Kind::Number;
@@ -95,8 +97,10 @@ struct Term {
     Parameter,
     /// In a derived metric: the sample's value of the metric `name`.
     Metric,
-    /// In a condition: the statistic `name` ("median", "quantile", …; `number` is the argument of quantile and
-    /// trimmed_mean, p90 and p99 are quantiles) of the metric `metric` over the samples of case `cases[index]` of the
+    /// In a condition: the statistic `name` ("median", "quantile", …; `number` is the argument of
+    /// quantile and
+    /// trimmed_mean, p90 and p99 are quantiles) of the metric `metric` over the samples of case
+    /// `cases[index]` of the
     /// judgment.
     Statistic,
     Negate,
@@ -124,8 +128,8 @@ struct Metric {
   /// Base unit: "s", "B", "", "1/s", "B/s" …
   std::string unit;
   Better better = Better::Lower;
-  /// Json: the path into standard output ("$.a.b[0]"). Match: an ECMAScript regular expression over standard output,
-  /// whose first group is the number. File: a path whose text is the number.
+  /// Json: the path into standard output ("$.a.b[0]"). Match: a POSIX extended regular expression
+  /// over standard output, whose first group is the number. File: a path whose text is the number.
   std::string pattern;
   /// Multiplies what was read, to give base units.
   double scale = 1;
@@ -137,7 +141,14 @@ struct Metric {
 
 /// What a sample's output must satisfy to count.
 struct Verify {
-  enum class Kind : std::uint8_t { StdoutContains, StdoutMatches, StderrContains, StderrMatches, ExitCode, FileExists };
+  enum class Kind : std::uint8_t {
+    StdoutContains,
+    StdoutMatches,
+    StderrContains,
+    StderrMatches,
+    ExitCode,
+    FileExists
+  };
   Kind kind = Kind::StdoutContains;
   std::string text;
   int exit_code = 0;
@@ -157,8 +168,8 @@ struct Workload {
   friend bool operator==(const Workload&, const Workload&) = default;
 };
 
-/// Random: the cases of a group run in a new random order in each round. Declared: in the order of the spec, round by
-/// round. Sequential: all samples of a case, then the next.
+/// Random: the cases of a group run in a new random order in each round. Declared: in the order of
+/// the spec, round by round. Sequential: all samples of a case, then the next.
 enum class Order : std::uint8_t { Random, Declared, Sequential };
 
 /// How long a case is measured.
@@ -169,8 +180,9 @@ struct Measure {
   double warmup_seconds = 0;
   std::uint32_t minimum_samples = 20;
   std::uint32_t maximum_samples = 400;
-  /// Relative half-width at which a case has been measured well enough; absent: as the rules need, and 1% of median
-  /// time where no rule judges the case.
+  /// Relative half-width that the interval of the judged metric (median time where none is) must
+  /// reach, besides that the rules are decided; absent: the rules alone say, and 1% of median time
+  /// where no rule judges the case.
   std::optional<double> precision;
   /// Seconds a case, warm-up included.
   double budget = 30;
@@ -202,7 +214,8 @@ struct Case {
   friend bool operator==(const Case&, const Case&) = default;
 };
 
-/// Cases that are compared with each other, and so are measured interleaved. Every case is in exactly one group.
+/// Cases that are compared with each other, and so are measured interleaved. Every case is in
+/// exactly one group.
 struct Group {
   std::vector<std::uint32_t> cases;
 
@@ -229,7 +242,8 @@ struct Condition {
   enum class Kind : std::uint8_t {
     /// `terms[0] comparison terms[1]`.
     Compare,
-    /// `terms[0]`, a Statistic, regresses from the rule's baseline by more than `terms[1]`, which is a ratio if
+    /// `terms[0]`, a Statistic, regresses from the rule's baseline by more than `terms[1]`, which
+    /// is a ratio if
     /// `relative`, else in the metric's unit.
     Regresses,
     And,
@@ -279,8 +293,8 @@ struct Rule {
   std::optional<std::uint32_t> baseline;
   /// As declared, 0.99 for 99%.
   double confidence = 0.99;
-  /// What each judgment's clause may err by (two-sided), after the suite's false-alarm budget was spread over all of
-  /// them; at most 1 - confidence.
+  /// What each judgment's clause may err by (two-sided), after the suite's false-alarm budget was
+  /// spread over all of them; at most 1 - confidence.
   double alpha = 0.01;
   CountsAs on_inconclusive = CountsAs::Warn;
   CountsAs on_missing_baseline = CountsAs::Warn;
@@ -311,11 +325,12 @@ struct Plan {
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 
-/// Every problem that would make the runtime misbehave: an index out of range, a case in no group, an empty argv.
-/// A plan made by the compiler has none; one read from a file may.
+/// Every problem that would make the runtime misbehave: an index out of range, a case in no group,
+/// an empty argv. A plan made by the compiler has none; one read from a file may.
 std::vector<std::string> problems(const Plan& plan);
 
-/// The longest that measuring can take, in seconds: the budgets of all cases. Builds are not counted.
+/// The longest that measuring can take, in seconds: the budgets of all cases. Builds are not
+/// counted.
 double longest_seconds(const Plan& plan);
 
 }  // namespace benchc::plan

@@ -27,26 +27,28 @@ struct Series {
 struct CaseResult {
   std::string id;
   CaseState state = CaseState::Skipped;
-  /// Why it failed or was skipped, for people: "killed by SIGSEGV", "timed out after 30 s", "needs build release, which
-  /// failed", "interrupted".
+  /// Why it failed or was skipped, for people: "killed by SIGSEGV", "timed out after 30 s", "needs
+  /// build release, which failed", "interrupted".
   std::string reason;
   /// The end of what a failed case wrote, at most 4 KiB each.
   std::string stdout_tail;
   std::string stderr_tail;
   /// When each sample was started: nanoseconds since the run's start.
   std::vector<std::int64_t> started;
-  /// The round of its group in which each sample was taken: samples of two cases with the same round are a pair.
+  /// The round of its group in which each sample was taken: samples of two cases with the same
+  /// round are a pair.
   std::vector<std::uint32_t> round;
   /// All of the length of `started`.
   std::vector<Series> series;
-  /// Things to know: a metric that the machine cannot tell, the budget that ended before the rules were decided.
+  /// Things to know: a metric that the machine cannot tell, the budget that ended before the rules
+  /// were decided.
   std::vector<std::string> warnings;
 
   friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
-/// The machine, as named fields in a fixed order: cpu_model, cpu_count, threads_per_core, numa_nodes, memory_bytes,
-/// kernel, governor, virtualization, container, compiler, hostname.
+/// The machine, as named fields in a fixed order: cpu_model, cpu_count, threads_per_core,
+/// numa_nodes, memory_bytes, kernel, governor, virtualization, container, compiler, hostname.
 using Fingerprint = std::vector<std::pair<std::string, std::string>>;
 
 /// A control as it was requested and as it was obtained.

@@ -8,8 +8,8 @@
 #include "runtime/plan/result.h"
 #include "runtime/rules/rules.h"
 
-/// A run and its verdicts, as people and CI read them. Everything that comes from a spec or a program's output is
-/// escaped for the format.
+/// A run and its verdicts, as people and CI read them. Everything that comes from a spec or a
+/// program's output is escaped for the format.
 namespace benchc::report {
 
 /// The version of the JSON report.
@@ -31,21 +31,24 @@ struct TextOptions {
   bool verbose = false;
 };
 
-/// Aligned tables: cases with samples, median, spread and the metrics that rules judge, units scaled for reading;
-/// verdicts with their evidence; what failed, with the tail of its output; the exit code and what it means.
+/// Aligned tables: cases with samples, median, spread and the metrics that rules judge, units
+/// scaled for reading; verdicts with their evidence; what failed, with the tail of its output; the
+/// exit code and what it means.
 std::string to_text(const Report& report, const TextOptions& options);
 
 /// For a pull request's comment.
 std::string to_markdown(const Report& report);
 
-/// One object (schema: docs/report.md): run id, suite, every case with its state and statistics, every verdict with
-/// rule, case, outcome, values, difference, interval, confidence, samples, baseline.
+/// One object (schema: docs/report.md): run id, suite, every case with its state and statistics,
+/// every verdict with rule, case, outcome, values, difference, interval, confidence, samples,
+/// baseline.
 std::string to_json(const Report& report);
 
 /// JUnit XML as CI systems read it: a test case for each verdict and each case without one.
 std::string to_junit(const Report& report);
 
-/// A quantity scaled for people: (0.0123, "s") → "12.3 ms", (1.5e9, "B/s") → "1.5 GB/s", (536870912, "B") → "512 MiB".
+/// A quantity scaled for people: (0.0123, "s") → "12.3 ms", (1.5e9, "B/s") → "1.5 GB/s",
+/// (536870912, "B") → "512 MiB".
 std::string quantity(double value, std::string_view unit);
 
 }  // namespace benchc::report

@@ -15,9 +15,9 @@
 /// Baseline + samples + rule → verdict, with its evidence.
 namespace benchc::rules {
 
-/// With fewer than 5 runs behind a branch baseline, what cannot be told is `NoBaseline` ("2 of 5 runs that are needed to
-/// know how much runs differ"), not `Inconclusive`: an inconclusive run never becomes a baseline, so that a young
-/// history would lock itself in.
+/// With fewer than 5 runs behind a branch baseline, what cannot be told is `NoBaseline` ("2 of 5
+/// runs that are needed to know how much runs differ"), not `Inconclusive`: an inconclusive run
+/// never becomes a baseline, so that a young history would lock itself in.
 enum class Outcome : std::uint8_t { Pass, Warn, Fail, Inconclusive, NoBaseline, Waived, Error };
 
 /// "pass", "warn", "fail", "inconclusive", "no baseline", "waived", "error".
@@ -28,9 +28,11 @@ enum class Truth : std::uint8_t { Holds, DoesNotHold, CannotTell };
 
 /// The runs that a baseline stands for.
 struct BaselineData {
-  /// Newest first; only runs that are complete, judged neither fail, error nor inconclusive, and comparable.
+  /// Newest first; only runs that are complete, judged neither fail, error nor inconclusive, and
+  /// comparable.
   std::vector<plan::Run> runs;
-  /// Why there are none, naming the differing field where there is one: "cpu_model differs: A here, B in run X".
+  /// Why there are none, naming the differing field where there is one: "cpu_model differs: A here,
+  /// B in run X".
   std::string missing;
 };
 
@@ -74,13 +76,15 @@ struct Verdict {
   std::string subject;
   std::vector<std::string> cases;
   Outcome outcome = Outcome::Error;
-  /// What the outcome counts as for the exit code: `on inconclusive`, `on missing baseline` are applied.
+  /// What the outcome counts as for the exit code: `on inconclusive`, `on missing baseline` are
+  /// applied.
   plan::CountsAs counts_as = plan::CountsAs::Fail;
   /// For error, no baseline and inconclusive: why.
   std::string reason;
   std::string owner;
   std::string documentation;
-  /// Inconclusive only because the baseline's runs differ too much among themselves: the measurement itself is sound.
+  /// Inconclusive only because the baseline's runs differ too much among themselves: the
+  /// measurement itself is sound.
   bool baseline_limited = false;
   std::vector<ClauseEvidence> clauses;
 };
@@ -91,8 +95,9 @@ struct Scene;
 /// Judges a plan's rules. Holds indices into the plan, which must outlive it.
 class Judge {
  public:
-  /// `baselines` is parallel to plan.baselines. `looks` is how many times at most samples are looked at before
-  /// they are final; each look gets its share of alpha, so that stopping early costs no honesty.
+  /// `baselines` is parallel to plan.baselines. `looks` is how many times at most samples are
+  /// looked at before they are final; each look gets its share of alpha, so that stopping early
+  /// costs no honesty.
   Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsigned looks);
 
   /// Results by case index; a null pointer is a case without a result (its judgments are errors).
@@ -101,7 +106,8 @@ class Judge {
   /// Every rule's verdict for every subject, in the plan's order.
   std::vector<Verdict> judge(Results results) const;
 
-  /// Of `cases` (indices), those that more samples could help to decide. Looks only at judgments that touch them.
+  /// Of `cases` (indices), those that more samples could help to decide. Looks only at judgments
+  /// that touch them.
   std::vector<std::uint32_t> undecided(std::span<const std::uint32_t> cases, Results results) const;
 
   /// Whether any rule judges the case.
@@ -121,13 +127,16 @@ class Judge {
   std::vector<std::vector<std::vector<std::uint32_t>>> by_id_;
 };
 
-/// What a run's verdicts and cases come to, for the store: the worst of error, fail, inconclusive, warn, pass.
-/// A run without any measured case is an error. A verdict without a baseline, or one that only the baseline's spread
-/// leaves inconclusive, counts as a warning: such runs must be able to become a baseline, or it would never grow.
-plan::RunOutcome outcome(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
+/// What a run's verdicts and cases come to, for the store: the worst of error, fail, inconclusive,
+/// warn, pass. A run without any measured case is an error. A verdict without a baseline, or one
+/// that only the baseline's spread leaves inconclusive, counts as a warning: such runs must be able
+/// to become a baseline, or it would never grow.
+plan::RunOutcome outcome(std::span<const Verdict> verdicts,
+                         std::span<const plan::CaseResult> cases);
 
-/// The exit codes 0, 3, 1, 4 of docs: 3 if a case failed or could not be measured or a verdict is an error, else 1 if a
-/// verdict counts as fail, else 4 if one is inconclusive and that counts as fail, else 0. A run that measured nothing is 3.
+/// The exit codes 0, 3, 1, 4 of docs: 3 if a case failed or could not be measured or a verdict is
+/// an error, else 1 if a verdict counts as fail, else 4 if one is inconclusive and that counts as
+/// fail, else 0. A run that measured nothing is 3.
 int exit_code(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
 
 }  // namespace benchc::rules

@@ -15,11 +15,12 @@ namespace benchc::store {
 /// The version of the schema; a file of a newer one is refused by name.
 inline constexpr int kSchemaVersion = 1;
 
-/// Writes one run. After each commit the case is on disk; a kill at any moment loses no committed case. Several
-/// writers, also of other processes, may work in one store.
+/// Writes one run. After each commit the case is on disk; a kill at any moment loses no committed
+/// case. Several writers, also of other processes, may work in one store.
 class RunWriter {
  public:
-  /// Creates the run's file. Fails with a cause when the store is not a directory, is read-only, or the disk is full.
+  /// Creates the run's file. Fails with a cause when the store is not a directory, is read-only, or
+  /// the disk is full.
   static Expected<RunWriter> create(const std::filesystem::path& store, const plan::RunInfo& info);
 
   RunWriter(RunWriter&&) noexcept;
@@ -52,7 +53,8 @@ struct Listing {
 /// All runs of a store; a store that does not exist has none.
 Expected<Listing> list(const std::filesystem::path& store);
 
-/// A run with all of its samples. `id` may be shortened as long as one run alone begins with it; "latest" is the newest.
+/// A run with all of its samples. `id` may be shortened as long as one run alone begins with it;
+/// "latest" is the newest.
 Expected<plan::Run> load(const std::filesystem::path& store, std::string_view id);
 
 /// A run from a file anywhere. Reading is bounded; a hostile or damaged file is an error.

@@ -43,13 +43,12 @@ TEST(CommandLineTest, GlobalOptionsStandBeforeOrBehindTheSubcommand) {
 }
 
 TEST(CommandLineTest, ParameterDoesNotSwallowTheFileBehindIt) {
-  const auto& check =
-      std::get<CheckOptions>(parse({"check", "-P", "n=4", "a.bench", "b.bench"}).subcommand);
-  EXPECT_THAT(check.files, ElementsAre("a.bench", "b.bench"));
+  const CommandLine line = parse({"check", "-P", "n=4", "a.bench", "b.bench"});
+  EXPECT_THAT(std::get<CheckOptions>(line.subcommand).files, ElementsAre("a.bench", "b.bench"));
 }
 
 TEST(CommandLineTest, EverySubcommandHasHelpWithExamples) {
-  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report"}) {
+  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report", "version"}) {
     const Answer help = answer({name, "--help"});
     EXPECT_EQ(help.exit_code, kExitSuccess) << name;
     EXPECT_THAT(help.text, HasSubstr("Examples:\n  benchc " + std::string(name))) << name;

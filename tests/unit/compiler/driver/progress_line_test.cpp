@@ -55,7 +55,7 @@ TEST(ProgressLineTest, TroubleIsAlwaysALineOfItsOwnAndNamesCannotDriveTheTermina
                .cases_total = 9,
                .reason = "killed by SIGSEGV"});
   }
-  EXPECT_EQ(stream.str(), "[3/9] evil\\x1B[2J: killed by SIGSEGV\n");
+  EXPECT_EQ(stream.str(), "[3/9] evil\\x1b[2J: killed by SIGSEGV\n");
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/runtime/execution/test_plan.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 
 namespace benchc::execution {
 namespace {

@@ -4,8 +4,8 @@
 #include <sched.h>
 
 #include "runtime/workload/process_launcher.h"
-#include "tests/unit/runtime/execution/test_plan.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/unit/runtime/execution/test_plan.h"
 
 namespace benchc::execution {
 namespace {

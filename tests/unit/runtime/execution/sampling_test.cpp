@@ -140,17 +140,28 @@ TEST_F(Sampling, AnUnjudgedCaseEndsByItsPrecision) {
   EXPECT_EQ(values(summary, 1).size(), 400U);
 }
 
-TEST_F(Sampling, DeclaredPrecisionGoesBeforeTheRules) {
+TEST_F(Sampling, DeclaredPrecisionIsWantedBesidesTheRules) {
   plan_.measure().minimum_samples = 20;
-  plan_.measure().maximum_samples = 400;
+  plan_.measure().maximum_samples = 100;
   plan_.measure().precision = 0.005;
   plan_.add("steady");
+  plan_.add("noisy");
   command("steady", 0.01);
+  int turn = 0;
+  launcher_.program("noisy", [&turn](const workload::Launch&) {
+    return FakeLauncher::Act{.seconds = ++turn % 2 == 0 ? 0.01 : 0.02};
+  });
+  bool decided = true;
   plan_.callbacks.judged = [](std::uint32_t) { return true; };
-  plan_.callbacks.undecided = [](std::span<const std::uint32_t> cases, auto) {
-    return std::vector<std::uint32_t>(cases.begin(), cases.end());
+  plan_.callbacks.undecided = [&](std::span<const std::uint32_t> cases, auto) {
+    return decided ? std::vector<std::uint32_t>()
+                   : std::vector<std::uint32_t>(cases.begin(), cases.end());
   };
-  EXPECT_EQ(values(run(), 0).size(), 20U);
+  const Summary decided_at_once = run();
+  EXPECT_EQ(values(decided_at_once, 0).size(), 20U);
+  EXPECT_EQ(values(decided_at_once, 1).size(), 100U);
+  decided = false;
+  EXPECT_EQ(values(run(), 0).size(), 100U);
 }
 
 TEST_F(Sampling, TheBudgetEndsAfterASampleAndSaysSo) {

@@ -1,4 +1,4 @@
-#include "runtime/metric/pattern.h"
+#include "runtime/plan/pattern.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Regex.h>
 
-namespace benchc::metric {
+namespace benchc::plan {
 namespace {
 
 constexpr std::size_t kMaximumPattern = 1000;
@@ -230,4 +230,4 @@ Expected<void> check_pattern(std::string_view text) {
   return {};
 }
 
-}  // namespace benchc::metric
+}  // namespace benchc::plan

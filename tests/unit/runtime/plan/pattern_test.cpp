@@ -1,10 +1,10 @@
-#include "runtime/metric/pattern.h"
+#include "runtime/plan/pattern.h"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace benchc::metric {
+namespace benchc::plan {
 namespace {
 
 std::string found(const std::string& pattern, const std::string& text) {
@@ -56,4 +56,4 @@ TEST(Pattern, HostileTextEnds) {
 }
 
 }  // namespace
-}  // namespace benchc::metric
+}  // namespace benchc::plan

@@ -7,7 +7,7 @@
 
 #include "runtime/plan/error.h"
 
-namespace benchc::metric {
+namespace benchc::plan {
 
 /// A regular expression over one line of text: POSIX extended, with \d \w \s and their capitals,
 /// \t, and an escape for every sign. A line break cannot be matched; `^` and `$` are a line's ends.
@@ -37,4 +37,4 @@ class Pattern {
 /// Whether `text` is a pattern; the error says what is wrong with it.
 Expected<void> check_pattern(std::string_view text);
 
-}  // namespace benchc::metric
+}  // namespace benchc::plan
