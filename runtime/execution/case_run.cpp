@@ -5,6 +5,9 @@
 namespace benchc::execution {
 namespace {
 
+/// A line or some; a pipe holds sixteen times as much.
+constexpr std::uint64_t kLittleOutput = 4096;
+
 metric::Reading reading(const workload::Finished& finished, const plan::Case& subject,
                         const std::string& directory) {
   metric::Reading reading;
@@ -93,6 +96,7 @@ std::optional<CaseRun::Taken> CaseRun::take() {
     fail(finished.error());
     return std::nullopt;
   }
+  wrote_little_ = finished->out.bytes + finished->err.bytes <= kLittleOutput;
   const auto reject = [&](const std::string& reason) {
     fail(workload::StepFailure{reason, finished->out.tail, finished->err.tail});
     return std::nullopt;

@@ -29,6 +29,8 @@ class CaseRun {
   bool active() const { return !failed_ && !stopped_ && samples() < measure_->maximum_samples; }
   /// Whether its peak memory could not be told from benchc's own.
   bool memory_hidden() const { return memory_hidden_; }
+  /// Whether its last run wrote so little that reading it took no time to speak of.
+  bool wrote_little() const { return wrote_little_; }
 
   void set_up();
   /// Takes a sample that is not recorded.
@@ -66,6 +68,7 @@ class CaseRun {
   /// Its last step was ended from outside.
   bool stopped_ = false;
   bool memory_hidden_ = false;
+  bool wrote_little_ = false;
 };
 
 }  // namespace benchc::execution

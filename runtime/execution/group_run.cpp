@@ -7,6 +7,7 @@
 
 #include "runtime/execution/case_run.h"
 #include "runtime/execution/order.h"
+#include "runtime/execution/waiting_core.h"
 #include "runtime/stats/stats.h"
 
 namespace benchc::execution {
@@ -29,7 +30,8 @@ class GroupRun {
   GroupRun(Measurement& measurement, std::span<const std::uint32_t> cases, std::uint64_t stream)
       : measurement_(measurement),
         measure_(group_measure(measurement.plan, cases)),
-        random_(generator(measurement.seed, stream)) {
+        random_(generator(measurement.seed, stream)),
+        waiting_core_(measurement.conditions.cores) {
     for (const std::uint32_t index : cases) {
       const plan::Case& subject = measurement.plan.cases[index];
       runs_.push_back(std::make_unique<CaseRun>(
@@ -102,6 +104,7 @@ class GroupRun {
         if (stopping()) return Stop::Interrupted;
         if (spent()) return Stop::Budget;
         CaseRun& run = *runs_[i];
+        waiting_core_.wait_on_measured(run.wrote_little());
         run.sample(measurement_.origin, round);
         tell_left(warm, round + 1);
         measurement_.tracker.sampled(run.result().id, run.samples(), run.measure().maximum_samples);
@@ -178,6 +181,7 @@ class GroupRun {
   Measurement& measurement_;
   GroupMeasure measure_;
   std::mt19937_64 random_;
+  WaitingCore waiting_core_;
   std::vector<std::unique_ptr<CaseRun>> runs_;
   std::int64_t started_ = 0;
 };

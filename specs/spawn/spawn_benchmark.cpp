@@ -109,10 +109,11 @@ int main(int argc, char** argv) {
        2},
       {"launcher, pinned",
        [&](int n) {
-         // As a run does it: benchc itself keeps off the measured core.
-         cpu_set_t others = allowed;
-         CPU_CLR(last, &others);
-         if (CPU_COUNT(&others) > 0) sched_setaffinity(0, sizeof(others), &others);
+         // As a run does it: waiting on the measured core itself.
+         cpu_set_t measured;
+         CPU_ZERO(&measured);
+         CPU_SET(last, &measured);
+         sched_setaffinity(0, sizeof(measured), &measured);
          const double result = launcher_loop(launcher, pinned, n);
          sched_setaffinity(0, sizeof(allowed), &allowed);
          return result;
