@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/driver/exit_codes.h"
+#include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
 namespace {
@@ -81,6 +82,10 @@ struct Parser {
     add_eval();
     add_report();
     app.add_subcommand("version", "Print the version")->footer("Examples:\n  benchc version");
+    for (CLI::App* command : app.get_subcommands({})) {
+      command->footer(command->get_footer() +
+                      "\n\nGlobal options (-C, --store, --color, -q, -v): see `benchc --help`.\n");
+    }
     app.footer(
         "Examples:\n"
         "  benchc check bench/sort.bench     what is wrong with a spec, without running anything\n"
@@ -230,18 +235,21 @@ struct Parser {
     return VersionOptions{};
   }
 
-  /// A hint for a mistyped subcommand, which the library reports only as an unexpected argument.
-  std::string did_you_mean(std::span<const std::string> arguments) const {
-    if (arguments.empty() || !app.get_subcommands().empty()) return {};
+  /// The library says of a mistyped subcommand only that one is required.
+  std::string what_is_wrong(std::span<const std::string> arguments, std::string_view error) const {
+    const std::string help = "hint: `benchc --help` lists what there is\n";
+    const auto word = std::find_if(arguments.begin(), arguments.end(),
+                                   [](const std::string& text) { return !text.starts_with('-'); });
+    const bool follows_option = word != arguments.begin() && word != arguments.end();
+    if (!app.get_subcommands().empty() || word == arguments.end() || follows_option) {
+      return "benchc: " + std::string(error) + "\n" + help;
+    }
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
     const std::vector<std::string_view> candidates(names.begin(), names.end());
-    for (const std::string& argument : arguments) {
-      if (argument.starts_with('-')) continue;
-      const std::string_view near = diagnostics::nearest(argument, candidates);
-      return near.empty() ? "" : "hint: did you mean `benchc " + std::string(near) + "`?\n";
-    }
-    return {};
+    const std::string_view near = diagnostics::nearest(*word, candidates);
+    return "benchc: unknown subcommand `" + plan::printable(*word) + "`\n" +
+           (near.empty() ? help : "hint: did you mean `benchc " + std::string(near) + "`?\n");
   }
 };
 
@@ -260,10 +268,7 @@ CommandLine parse_command_line(std::span<const std::string> arguments) {
     if (parser.app.exit(error, text, wrong) == 0) {
       parser.line.subcommand = Answer{text.str(), kExitSuccess};
     } else {
-      parser.line.subcommand =
-          Answer{"benchc: " + std::string(error.what()) + "\n" + parser.did_you_mean(arguments) +
-                     "hint: `benchc --help` lists what there is\n",
-                 kExitUsage};
+      parser.line.subcommand = Answer{parser.what_is_wrong(arguments, error.what()), kExitUsage};
     }
   }
   return parser.line;

@@ -14,7 +14,7 @@ namespace benchc::driver {
 namespace {
 
 std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan,
-                                          std::vector<plan::CaseResult> cases) {
+                                          std::vector<plan::CaseResult> cases, bool finished) {
   std::unordered_map<std::string_view, plan::CaseResult*> by_id;
   for (plan::CaseResult& result : cases) by_id.emplace(result.id, &result);
   std::vector<plan::CaseResult> ordered;
@@ -22,7 +22,9 @@ std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan,
   for (const plan::Case& planned : plan.cases) {
     const auto found = by_id.find(planned.id);
     if (found == by_id.end()) {
-      ordered.push_back({.id = planned.id, .reason = "this run does not have it"});
+      ordered.push_back({.id = planned.id,
+                         .reason = finished ? "this run does not have it"
+                                            : "the run was killed, or still goes on, before it"});
     } else {
       ordered.push_back(*found->second);
     }
@@ -34,7 +36,7 @@ std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan,
 
 report::Report judge_run(const Session& session, plan::Plan plan, plan::Run run) {
   report::Report report{.info = std::move(run.info), .plan = std::move(plan)};
-  report.cases = in_order_of(report.plan, std::move(run.cases));
+  report.cases = in_order_of(report.plan, std::move(run.cases), report.info.ended != 0);
   const rules::Judge judge(
       report.plan,
       rules::resolve_baselines(report.plan, session.store, session.repository, report.info),

@@ -60,7 +60,9 @@ TEST(CommandLineTest, WrongUseIsExitCodeTwoWithAHint) {
   EXPECT_EQ(answer({}).exit_code, kExitUsage);
   const Answer mistyped = answer({"chekc", "a.bench"});
   EXPECT_EQ(mistyped.exit_code, kExitUsage);
-  EXPECT_THAT(mistyped.text, HasSubstr("did you mean `benchc check`?"));
+  EXPECT_EQ(mistyped.text,
+            "benchc: unknown subcommand `chekc`\nhint: did you mean `benchc check`?\n");
+  EXPECT_THAT(answer({"rnu", "a.bench"}).text, HasSubstr("did you mean `benchc run`?"));
   EXPECT_EQ(answer({"run"}).exit_code, kExitUsage);
   EXPECT_EQ(answer({"run", "a.bench", "--nonsense"}).exit_code, kExitUsage);
   EXPECT_EQ(answer({"plan", "a.bench", "--format", "yaml"}).exit_code, kExitUsage);
