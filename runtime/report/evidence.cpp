@@ -8,19 +8,28 @@
 namespace benchc::report {
 namespace {
 
+// Nothing bounds such an interval, or there is none: it says nothing.
 std::string interval(const rules::Estimate& estimate, std::string_view unit) {
-  if (estimate.low == estimate.high) return {};
+  const bool bounded = std::isfinite(estimate.low) || std::isfinite(estimate.high);
+  if (!bounded || estimate.low == estimate.high) return {};
   return " [" + quantity(estimate.low, unit) + ", " + quantity(estimate.high, unit) + "]";
 }
+
+bool is_exact(const rules::Estimate& estimate) { return estimate.low == estimate.high; }
 
 std::string values(const rules::ClauseEvidence& clause) {
   const std::string current = quantity(clause.current.value, clause.unit);
   const std::string reference = quantity(clause.reference.value, clause.unit);
   std::string out;
   if (!clause.baseline_runs.empty()) {
-    out = reference + " → " + current;
+    out = "baseline " + reference + " → " + current;
+  } else if (std::isnan(clause.reference.value)) {
+    out = "this run " + current + interval(clause.current, clause.unit);
   } else {
-    out = current + interval(clause.current, clause.unit) + " against " + reference +
+    // Which is which needs saying only where neither is the spec's own number.
+    const bool two_sides = !is_exact(clause.current) && !is_exact(clause.reference);
+    out = (two_sides ? "left " : "") + current + interval(clause.current, clause.unit) +
+          (two_sides ? " against right " : " against ") + reference +
           interval(clause.reference, clause.unit);
   }
   if (clause.change) {
@@ -54,6 +63,20 @@ void list_runs(const std::vector<std::string>& runs, std::vector<std::string>& l
   }
 }
 
+std::vector<std::string> evidence_lines(const rules::ClauseEvidence& clause,
+                                        std::string_view reason, bool all_runs) {
+  std::vector<std::string> lines;
+  if (std::string first = values_line(clause); !first.empty()) {
+    lines.push_back(std::move(first));
+    lines.push_back(origin(clause, all_runs));
+    if (all_runs) list_runs(clause.baseline_runs, lines);
+  }
+  for (const std::string& note : clause.notes) {
+    if (note != reason) lines.push_back("note: " + note);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string clause_line(const rules::ClauseEvidence& clause) {
@@ -64,18 +87,26 @@ std::string clause_line(const rules::ClauseEvidence& clause) {
   return std::string(fails ? "fail when " : "warn when ") + clause.text + ": " + truth;
 }
 
-std::vector<std::string> evidence_lines(const rules::ClauseEvidence& clause, bool all_runs) {
-  std::vector<std::string> lines;
+std::string values_line(const rules::ClauseEvidence& clause) {
   // Without samples nothing was compared, and there are no values to show.
-  if (clause.samples > 0) {
-    std::string first = values(clause);
-    if (clause.confidence > 0) first += " at " + confidence(clause.confidence);
-    lines.push_back(std::move(first));
-    lines.push_back(origin(clause, all_runs));
-    if (all_runs) list_runs(clause.baseline_runs, lines);
+  if (clause.samples == 0) return {};
+  std::string line = values(clause);
+  if (clause.confidence > 0) line += " at " + confidence(clause.confidence);
+  return line;
+}
+
+std::vector<ClauseText> verdict_evidence(const rules::Verdict& verdict, EvidenceOptions options) {
+  std::vector<ClauseText> texts;
+  if (verdict.outcome == rules::Outcome::Error) return texts;
+  for (const rules::ClauseEvidence& clause : verdict.clauses) {
+    if (clause.truth == rules::Truth::DoesNotHold && !options.all_clauses) continue;
+    std::vector<std::string> evidence = evidence_lines(clause, verdict.reason, options.all_runs);
+    if (texts.empty() || texts.back().evidence != evidence) {
+      texts.push_back({{}, std::move(evidence)});
+    }
+    texts.back().clauses.push_back(clause_line(clause));
   }
-  for (const std::string& note : clause.notes) lines.push_back("note: " + note);
-  return lines;
+  return texts;
 }
 
 }  // namespace benchc::report

@@ -19,8 +19,25 @@ std::string confidence(double value);
 /// "fail when median(time) regresses by more than 2%: holds".
 std::string clause_line(const rules::ClauseEvidence& clause);
 
-/// What the clause was judged on: values, change and confidence; samples, baseline and method;
-/// notes, one a line. `all_runs`: every run of the baseline by its id instead of the newest.
-std::vector<std::string> evidence_lines(const rules::ClauseEvidence& clause, bool all_runs);
+/// Values, change and confidence of a clause in one line; "" when it was judged on nothing.
+std::string values_line(const rules::ClauseEvidence& clause);
+
+/// Clauses that follow each other and rest on the same evidence, with what that is: values, change
+/// and confidence; samples, baseline and method; notes, one a line.
+struct ClauseText {
+  std::vector<std::string> clauses;
+  std::vector<std::string> evidence;
+};
+
+struct EvidenceOptions {
+  /// Every run of the baseline by its id instead of the newest.
+  bool all_runs = false;
+  /// Clauses that do not hold, too.
+  bool all_clauses = true;
+};
+
+/// What a verdict rests on, without what its reason says already. Nothing of one that could not be
+/// judged: its clauses were never looked at.
+std::vector<ClauseText> verdict_evidence(const rules::Verdict& verdict, EvidenceOptions options);
 
 }  // namespace benchc::report

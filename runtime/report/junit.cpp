@@ -105,6 +105,7 @@ class JunitReport {
     std::string closing;
     for (const std::string& line : heading(report_)) closing += escaped(line) + "\n";
     const Counts counts = count(report_);
+    if (unfinished(report_)) closing += "unfinished: " + std::string(kUnfinished) + "\n";
     closing += cases_line(counts) + "\n" + verdicts_line(counts) + "\n";
     closing += "exit code " + std::to_string(report_.exit_code) + ": " + exit_meaning(report_);
     out += "    <system-out>" + closing + "</system-out>\n    <system-err></system-err>\n";
@@ -152,8 +153,10 @@ class JunitReport {
       if (message.empty() && clause.truth != rules::Truth::DoesNotHold) {
         message = clause_line(clause);
       }
-      evidence.push_back(clause_line(clause));
-      for (const std::string& line : evidence_lines(clause, true)) evidence.push_back("  " + line);
+    }
+    for (const ClauseText& part : verdict_evidence(verdict, {.all_runs = true})) {
+      evidence.insert(evidence.end(), part.clauses.begin(), part.clauses.end());
+      for (const std::string& line : part.evidence) evidence.push_back("  " + line);
     }
     if (!verdict.owner.empty()) evidence.push_back("owner: " + verdict.owner);
     const std::string_view outcome = rules::name(verdict.outcome);
@@ -187,7 +190,7 @@ class JunitReport {
                                              "standard output", line.result->stdout_tail},
                                          {"standard error", line.result->stderr_tail}}) {
         if (output.empty()) continue;
-        body += "the end of its " + std::string(name) + ":\n" + lines(output_lines(output));
+        body += output_title(line, name) + ":\n" + lines(output_lines(output));
       }
     }
     failure("error", state_name(line), reason(line), body);

@@ -64,7 +64,11 @@ class MarkdownReport {
     const Counts counts = count(report_);
     out_ += cases_line(counts) + "; " + verdicts_line(counts) + ". Exit code " +
             std::to_string(report_.exit_code) + ".\n";
-    if (report_.info.interrupted) out_ += "\nThe run was interrupted.\n";
+    if (report_.info.interrupted) {
+      out_ += "\nThe run was interrupted.\n";
+    } else if (unfinished(report_)) {
+      out_ += "\nThe run is unfinished: " + std::string(kUnfinished) + ".\n";
+    }
     verdict_table();
     case_table();
     details();
@@ -89,9 +93,9 @@ class MarkdownReport {
   static std::string change(const rules::Verdict& verdict) {
     for (const rules::ClauseEvidence& clause : verdict.clauses) {
       if (clause.truth == rules::Truth::DoesNotHold && verdict.outcome != Outcome::Pass) continue;
-      if (clause.samples == 0) continue;
-      std::vector<std::string> lines = evidence_lines(clause, false);
-      return lines.front();
+      // Without a baseline there is a value, but nothing that it says.
+      if (clause.samples == 0 || std::isnan(clause.reference.value)) continue;
+      return values_line(clause);
     }
     return verdict.reason;
   }
@@ -157,13 +161,16 @@ class MarkdownReport {
                        code(verdict.subject) + "\n";
     if (!verdict.documentation.empty()) text += "  - " + code(verdict.documentation) + "\n";
     if (!verdict.reason.empty()) text += "  - " + code(verdict.reason) + "\n";
-    for (const rules::ClauseEvidence& clause : verdict.clauses) {
-      text += "  - " + code(clause_line(clause)) + "\n";
-      for (const std::string& line : evidence_lines(clause, false)) {
-        text += "    - " + code(line) + "\n";
-      }
+    for (const ClauseText& part : verdict_evidence(verdict, {})) {
+      for (const std::string& line : part.clauses) text += "  - " + code(line) + "\n";
+      for (const std::string& line : part.evidence) text += "    - " + code(line) + "\n";
     }
     if (!verdict.owner.empty()) text += "  - owner: " + code(verdict.owner) + "\n";
+    return text;
+  }
+
+  static std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] += 'A' - 'a';
     return text;
   }
 
@@ -172,10 +179,12 @@ class MarkdownReport {
                        code(reason(line)) + "\n\n";
     if (line.result == nullptr) return text;
     if (!line.result->stdout_tail.empty()) {
-      text += "The end of its standard output:\n\n" + fenced(line.result->stdout_tail) + "\n";
+      text += capitalised(output_title(line, "standard output")) + ":\n\n" +
+              fenced(line.result->stdout_tail) + "\n";
     }
     if (!line.result->stderr_tail.empty()) {
-      text += "The end of its standard error:\n\n" + fenced(line.result->stderr_tail) + "\n";
+      text += capitalised(output_title(line, "standard error")) + ":\n\n" +
+              fenced(line.result->stderr_tail) + "\n";
     }
     return text;
   }

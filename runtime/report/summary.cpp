@@ -80,6 +80,19 @@ std::string reason(const CaseLine& line) {
   return line.result->reason.empty() ? "for no known reason" : line.result->reason;
 }
 
+bool has_output(const CaseLine& line) {
+  return line.result != nullptr &&
+         !(line.result->stdout_tail.empty() && line.result->stderr_tail.empty());
+}
+
+std::string output_title(const CaseLine& line, std::string_view stream) {
+  // A case that was skipped wrote nothing itself.
+  const bool skipped = line.result != nullptr && line.result->state == plan::CaseState::Skipped;
+  return skipped ? "the end of the build's output" : "the end of its " + std::string(stream);
+}
+
+bool unfinished(const Report& report) { return report.info.ended == 0; }
+
 bool breaks(const rules::Verdict& verdict) {
   switch (verdict.outcome) {
     case rules::Outcome::Pass:
@@ -150,6 +163,7 @@ std::string exit_meaning(const Report& report) {
     case 2:
       return "the command line or the spec is wrong";
     case 3:
+      if (count(report).measured == 0) return "nothing was measured";
       return "something could not be measured";
     case 4:
       return "inconclusive, where the spec says that this fails";

@@ -26,6 +26,16 @@ bool measured(const CaseLine& line);
 /// Why it was not measured; empty when it was.
 std::string reason(const CaseLine& line);
 
+/// Whether the end of what it wrote is known.
+bool has_output(const CaseLine& line);
+/// "the end of its standard error"; of a skipped case, that of the build that it needed.
+std::string output_title(const CaseLine& line, std::string_view stream);
+
+/// Whether the run has no end: it was killed, or it still goes on.
+bool unfinished(const Report& report);
+inline constexpr std::string_view kUnfinished =
+    "the run was killed, or still goes on; what was measured until then is kept";
+
 /// Whether the verdict is a reason for an exit code other than 0.
 bool breaks(const rules::Verdict& verdict);
 

@@ -144,25 +144,25 @@ class TextReport {
 
   void tail(std::string_view name, std::string_view output) {
     if (output.empty()) return;
-    out_ += "      the end of its " + std::string(name) + ":\n";
+    out_ += "      " + std::string(name) + ":\n";
     for (const std::string& line : output_lines(output)) out_ += "        | " + line + "\n";
   }
 
-  /// Cases that were not measured. Skipped ones wrote nothing, and the table has named them
-  /// already.
+  /// Cases that were not measured. The table has named the skipped ones already, unless there is
+  /// output of the build that they needed.
   void broken_cases() {
     for (const CaseLine& line : lines_) {
       if (measured(line)) continue;
       const bool failed = line.result != nullptr && line.result->state == plan::CaseState::Failed;
-      if (!failed && !options_.quiet) continue;
+      if (!failed && !options_.quiet && !has_output(line)) continue;
       if (!out_.empty()) out_ += "\n";
       std::string word(state_name(line));
       for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
       out_ += paint(word, Colour::Red) + "  " + printable(line.id) + "\n      " +
               printable(reason(line)) + "\n";
       if (line.result == nullptr) continue;
-      tail("standard output", line.result->stdout_tail);
-      tail("standard error", line.result->stderr_tail);
+      tail(output_title(line, "standard output"), line.result->stdout_tail);
+      tail(output_title(line, "standard error"), line.result->stderr_tail);
     }
   }
 
@@ -200,13 +200,10 @@ class TextReport {
   void details(const rules::Verdict& verdict) {
     if (!verdict.documentation.empty()) out_ += "      " + printable(verdict.documentation) + "\n";
     if (!verdict.reason.empty()) out_ += "      " + printable(verdict.reason) + "\n";
-    for (const rules::ClauseEvidence& clause : verdict.clauses) {
-      const bool decisive = clause.truth != rules::Truth::DoesNotHold;
-      if (!decisive && !options_.verbose) continue;
-      out_ += "      " + printable(clause_line(clause)) + "\n";
-      for (const std::string& line : evidence_lines(clause, options_.verbose)) {
-        out_ += "        " + printable(line) + "\n";
-      }
+    for (const ClauseText& text : verdict_evidence(
+             verdict, {.all_runs = options_.verbose, .all_clauses = options_.verbose})) {
+      for (const std::string& line : text.clauses) out_ += "      " + printable(line) + "\n";
+      for (const std::string& line : text.evidence) out_ += "        " + printable(line) + "\n";
     }
     if (!verdict.owner.empty()) out_ += "      owner: " + printable(verdict.owner) + "\n";
   }
@@ -216,6 +213,8 @@ class TextReport {
     if (!out_.empty()) out_ += "\n";
     if (report_.info.interrupted) {
       out_ += paint("interrupted", Colour::Yellow) + ": what was measured until then is kept\n";
+    } else if (unfinished(report_)) {
+      out_ += paint("unfinished", Colour::Yellow) + ": " + std::string(kUnfinished) + "\n";
     }
     const Counts counts = count(report_);
     out_ += cases_line(counts) + "\n" + verdicts_line(counts) + "\n";

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "runtime/rules/clause.h"
+#include "runtime/rules/leaf.h"
 #include "runtime/rules/rules.h"
 
 namespace benchc::rules {
@@ -123,6 +125,9 @@ std::vector<ClauseEvidence> unjudged(const plan::Rule& rule) {
     ClauseEvidence evidence;
     evidence.severity = clause.severity;
     evidence.text = clause.text;
+    // Nothing is known of either side, which a 0 would deny.
+    evidence.current = evidence.reference =
+        as_estimate({std::nan(""), stats::Interval::unbounded()});
     clauses.push_back(std::move(evidence));
   }
   return clauses;

@@ -77,6 +77,8 @@ void describe(const OldRuns& old, Leaf& leaf) {
 
 Leaf without_baseline(const Scene& scene, Leaf leaf, const Samples& current) {
   leaf.no_baseline = true;
+  // Nothing was compared by any method.
+  leaf.method.clear();
   if (!scene.baseline->missing.empty()) {
     leaf.reason = scene.baseline->missing;
   } else if (scene.baseline->runs.empty()) {

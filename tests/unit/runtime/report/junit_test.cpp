@@ -27,7 +27,7 @@ TEST(JunitReport, HasATestForEachVerdictAndEachCaseWithoutOne) {
     <testcase name="sort[algo=&quot;std&quot;]" classname="rule.no_slowdown" time="0.000000">
       <failure message="fail when median(time) regresses by more than 2%: holds" type="fail">sorting stays fast
 fail when median(time) regresses by more than 2%: holds
-  10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
+  baseline 10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
   10 samples against 2 runs; run-to-run spread
   runs 20261122-000000-aaaaaaaa, 20261121-000000-bbbbbbbb
 owner: perf-team
@@ -117,6 +117,14 @@ TEST(JunitReport, ShowsHostileNamesAsText) {
   EXPECT_THAT(xml, Not(HasSubstr("]]>")));
   EXPECT_THAT(xml, Not(HasSubstr("\xe2\x80\xae")));
   EXPECT_THAT(xml, HasSubstr("\\xef\\xbf\\xbf \\xef\\xbf\\xbe"));
+}
+
+TEST(JunitReport, WithoutABaselineNothingIsShownThatIsNotKnown) {
+  const std::string text = to_junit(report_without_baseline());
+  EXPECT_THAT(text, HasSubstr("  this run 10.9 ms [10.81 ms, 10.99 ms] at 99.9%\n"));
+  EXPECT_THAT(text, Not(HasSubstr("nan")));
+  EXPECT_THAT(text, Not(HasSubstr("[-inf")));
+  EXPECT_THAT(text, Not(HasSubstr("note:")));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TEST(MarkdownReport, BeginsWithTheOutcomeAndWhatNeedsAttention) {
 
 | | rule | subject | evidence |
 |---|---|---|---|
-| ❌ fail | `no_slowdown` | `sort[algo="std"]` | `10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%` |
+| ❌ fail | `no_slowdown` | `sort[algo="std"]` | `baseline 10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%` |
 | ❌ no baseline | `history` | `sort[algo="radix"]` | `cpu_model differs: AMD EPYC here, Intel Xeon in run 20261101` |
 | ❌ error | `bogus` | `sort[algo="bogo"]` | `sort[algo="bogo"] failed` |
 | ⚠️ inconclusive | `drift` | `sort[algo="radix"]` | `too few samples` |
@@ -48,7 +48,7 @@ TEST(MarkdownReport, HoldsTheEvidenceOfEveryVerdictAndOutputOfFailures) {
 - ❌ fail `no_slowdown` `sort[algo="std"]`
   - `sorting stays fast`
   - `fail when median(time) regresses by more than 2%: holds`
-    - `10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%`
+    - `baseline 10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%`
     - `10 samples against 2 runs, newest 20261122-000000-aaaaaaaa; run-to-run spread`
   - owner: `perf-team`
 )"));
@@ -128,6 +128,17 @@ TEST(MarkdownReport, FitsAComment) {
   EXPECT_THAT(text, HasSubstr("more verdicts.\n"));
   EXPECT_THAT(text, HasSubstr("more cases.\n"));
   EXPECT_THAT(text, HasSubstr("</details>\n\n`run "));
+}
+
+TEST(MarkdownReport, WithoutABaselineTheReasonStandsInTheTable) {
+  const std::string text = to_markdown(report_without_baseline());
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "| `sort[algo=\"std\"]` | <code>no run of branch &#96;main&#96; in the store</code> |"));
+  EXPECT_THAT(text, Not(HasSubstr("nan")));
+  EXPECT_THAT(text, Not(HasSubstr("inf")));
+  EXPECT_THAT(text, Not(HasSubstr("note:")));
 }
 
 }  // namespace

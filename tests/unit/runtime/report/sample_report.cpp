@@ -1,5 +1,8 @@
 #include "tests/unit/runtime/report/sample_report.h"
 
+#include <cmath>
+#include <limits>
+
 namespace benchc::report {
 namespace {
 
@@ -136,6 +139,27 @@ Report sample_report() {
   report.verdicts[4].subject = "sort[algo=\"bogo\"]";
   report.verdicts[4].cases = {"sort[algo=\"bogo\"]"};
   report.exit_code = 3;
+  return report;
+}
+
+Report report_without_baseline() {
+  Report report = sample_report();
+  report.verdicts.resize(1);
+  rules::Verdict& verdict = report.verdicts[0];
+  verdict.outcome = Outcome::NoBaseline;
+  verdict.counts_as = plan::CountsAs::Warn;
+  verdict.reason = "no run of branch `main` in the store";
+  rules::ClauseEvidence& clause = verdict.clauses[0];
+  clause.truth = Truth::CannotTell;
+  const double infinity = std::numeric_limits<double>::infinity();
+  clause.reference = {std::nan(""), -infinity, infinity};
+  clause.change.reset();
+  clause.baseline_runs.clear();
+  clause.method.clear();
+  clause.notes = {verdict.reason};
+  verdict.clauses.push_back(clause);
+  verdict.clauses[1].severity = plan::Clause::Severity::Warn;
+  verdict.clauses[1].text = "median(time) regresses by more than 1%";
   return report;
 }
 

@@ -39,7 +39,7 @@ INCONCLUSIVE  drift  sort[algo="radix"]
 FAIL  no_slowdown  sort[algo="std"]
       sorting stays fast
       fail when median(time) regresses by more than 2%: holds
-        10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
+        baseline 10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
         10 samples against 2 runs, newest 20261122-000000-aaaaaaaa; run-to-run spread
       owner: perf-team
 NO BASELINE  history  sort[algo="radix"]  (counts as fail)
@@ -70,7 +70,7 @@ NO RESULT  parse
 FAIL  no_slowdown  sort[algo="std"]
       sorting stays fast
       fail when median(time) regresses by more than 2%: holds
-        10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
+        baseline 10.2 ms → 10.9 ms, +6.9% [+6.1%, +7.6%] at 99.9%
         10 samples against 2 runs, newest 20261122-000000-aaaaaaaa; run-to-run spread
       owner: perf-team
 NO BASELINE  history  sort[algo="radix"]  (counts as fail)
@@ -168,8 +168,60 @@ TEST(TextReport, AnEmptyRunSaysSo) {
 interrupted: what was measured until then is kept
 0 of 0 cases measured
 no verdicts
-exit code 3: something could not be measured
+exit code 3: nothing was measured
 )");
+}
+
+TEST(TextReport, WithoutABaselineOnlyThisRunIsShownAndTheReasonOnce) {
+  EXPECT_THAT(to_text(report_without_baseline(), {}),
+              HasSubstr(R"(NO BASELINE  no_slowdown  sort[algo="std"]
+      sorting stays fast
+      no run of branch `main` in the store
+      fail when median(time) regresses by more than 2%: cannot tell
+      warn when median(time) regresses by more than 1%: cannot tell
+        this run 10.9 ms [10.81 ms, 10.99 ms] at 99.9%
+        10 samples
+      owner: perf-team
+)"));
+}
+
+TEST(TextReport, WhatCouldNotBeJudgedHasNoClauses) {
+  Report report = report_without_baseline();
+  report.verdicts[0].outcome = rules::Outcome::Error;
+  EXPECT_THAT(to_text(report, {}), Not(HasSubstr("fail when")));
+}
+
+TEST(TextReport, NamesTheSidesOfAComparisonOfTwoCases) {
+  Report report = sample_report();
+  rules::ClauseEvidence& clause = report.verdicts[0].clauses[0];
+  clause.baseline_runs.clear();
+  clause.reference = {0.0102, 0.0101, 0.0103};
+  clause.method = "paired Wilcoxon";
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("        left 10.9 ms [10.81 ms, 10.99 ms] against right 10.2 ms "
+                        "[10.1 ms, 10.3 ms], +6.9% [+6.1%, +7.6%] at 99.9%\n"));
+}
+
+TEST(TextReport, ARunThatWasKilledIsUnfinished) {
+  Report report = sample_report();
+  report.info.ended = 0;
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("\nunfinished: the run was killed, or still goes on; what was measured "
+                        "until then is kept\n2 of 4 cases"));
+}
+
+TEST(TextReport, ShowsWhatTheBuildWroteThatACaseNeeded) {
+  Report report = sample_report();
+  report.cases[2].state = plan::CaseState::Skipped;
+  report.cases[2].reason = "needs build release, which failed: exited with code 2";
+  report.cases[2].stdout_tail = "";
+  report.cases[2].stderr_tail = "x.cpp:3: error: no such thing\n";
+  EXPECT_THAT(to_text(report, {}), HasSubstr(R"(
+SKIPPED  sort[algo="bogo"]
+      needs build release, which failed: exited with code 2
+      the end of the build's output:
+        | x.cpp:3: error: no such thing
+)"));
 }
 
 TEST(TextReport, NothingDrivesTheTerminal) {

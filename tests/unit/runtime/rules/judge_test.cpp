@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -78,6 +80,8 @@ TEST(Judge, AFailedCaseIsAnErrorThatNamesIt) {
   EXPECT_EQ(verdict.outcome, Outcome::Error);
   EXPECT_EQ(verdict.reason, "a failed: killed by SIGSEGV");
   EXPECT_EQ(verdict.clauses[0].text, "fails");
+  // Not a 0 that was never measured.
+  EXPECT_TRUE(std::isnan(verdict.clauses[0].current.value));
   EXPECT_THAT(declared.undecided({failed}), IsEmpty());
 }
 

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -75,6 +77,8 @@ TEST(Regression, AMissingBaselineSaysWhy) {
   EXPECT_EQ(verdict.outcome, Outcome::NoBaseline);
   EXPECT_EQ(verdict.reason, "cpu_model differs: A here, B in run X");
   EXPECT_EQ(verdict.counts_as, plan::CountsAs::Warn);
+  EXPECT_TRUE(std::isnan(verdict.clauses[0].reference.value));
+  EXPECT_EQ(verdict.clauses[0].method, "");
   EXPECT_THAT(declared.undecided(results), IsEmpty());
   declared.rule().on_missing_baseline = plan::CountsAs::Fail;
   EXPECT_EQ(declared.verdict(results).counts_as, plan::CountsAs::Fail);
