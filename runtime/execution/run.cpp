@@ -40,6 +40,7 @@ class Runner {
     summary_.cases.resize(plan.cases.size());
     for (std::size_t i = 0; i < plan.cases.size(); ++i) summary_.cases[i].id = plan.cases[i].id;
     summary_.builds.resize(plan.builds.size());
+    culprits_.resize(plan.builds.size());
     stop_.flags = {options.stop, &store_failed_};
   }
 
@@ -51,8 +52,9 @@ class Runner {
     const OwnCores own_cores(arena, applied_.other_cores);
     arena.execute([this] { run_graph(); });
     if (measurement_ && measurement_->memory_hidden > 0) {
-      tracker_.warning("max_rss of " + std::to_string(measurement_->memory_hidden) +
-                       " cases is an upper bound: it is not above benchc's own memory");
+      const std::size_t cases = measurement_->memory_hidden;
+      tracker_.warning("max_rss of " + std::to_string(cases) + (cases == 1 ? " case" : " cases") +
+                       " is an upper bound: it is not above benchc's own memory");
     }
     summary_.interrupted = options_.stop != nullptr && options_.stop->load();
     return std::move(summary_);
@@ -96,9 +98,11 @@ class Runner {
     const plan::Build& build = plan_.builds[index];
     BuildResult& result = summary_.builds[index];
     result.name = build.name;
+    culprits_[index] = index;
     for (const std::uint32_t need : build.needs) {
       if (summary_.builds[need].succeeded) continue;
-      result.reason = "needs build " + plan_.builds[need].name + ", which failed";
+      result.reason = needed_build_failed(need);
+      culprits_[index] = culprits_[need];
       break;
     }
     if (result.reason.empty() && stop_.set()) result.reason = "interrupted";
@@ -140,13 +144,23 @@ class Runner {
     }
     // An interrupted build is no fault of the spec: its cases were interrupted, too.
     if (stop_.set()) return;
+    std::vector<bool> told(plan_.builds.size());
     for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
       for (const std::uint32_t need : plan_.workloads[plan_.cases[i].workload].needs) {
         if (summary_.builds[need].succeeded) continue;
-        measurement_->obstacles[i] = "needs build " + plan_.builds[need].name + ", which failed";
+        measurement_->obstacles[i] = needed_build_failed(need);
+        // What the build wrote that it all began with; once is enough, however many cases need it.
+        const std::uint32_t culprit = culprits_[need];
+        if (!told[culprit]) summary_.cases[i].stderr_tail = summary_.builds[culprit].output_tail;
+        told[culprit] = true;
         break;
       }
     }
+  }
+
+  std::string needed_build_failed(std::uint32_t index) const {
+    const BuildResult& build = summary_.builds[index];
+    return "needs build " + build.name + ", which failed: " + build.reason;
   }
 
   Batch measure_group(std::uint32_t group) {
@@ -175,6 +189,8 @@ class Runner {
   control::Applied applied_;
   Tracker tracker_;
   Summary summary_;
+  /// For each build that failed, the one whose failure caused it.
+  std::vector<std::uint32_t> culprits_;
   std::atomic<bool> store_failed_ = false;
   workload::StopFlags stop_;
   std::int64_t origin_ = launcher_.now();

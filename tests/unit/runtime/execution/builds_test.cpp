@@ -59,10 +59,21 @@ TEST_F(Builds, AFailureFailsDependentsAndSkipsWorkloads) {
   EXPECT_EQ(summary.builds[1].reason, "exited with code 2");
   EXPECT_EQ(summary.builds[1].output_tail, "main.cpp:1: error");
   EXPECT_TRUE(summary.builds[2].succeeded);
-  EXPECT_EQ(summary.builds[3].reason, "needs build left, which failed");
+  EXPECT_EQ(summary.builds[3].reason, "needs build left, which failed: exited with code 2");
   EXPECT_EQ(summary.cases[0].state, plan::CaseState::Skipped);
-  EXPECT_EQ(summary.cases[0].reason, "needs build top, which failed");
+  EXPECT_EQ(summary.cases[0].reason,
+            "needs build top, which failed: needs build left, which failed: exited with code 2");
+  EXPECT_EQ(summary.cases[0].stderr_tail, "main.cpp:1: error");
   EXPECT_EQ(plan_.committed, Names{"work"});
+}
+
+TEST_F(Builds, TellWhyTheyFailedInTheFirstCaseThatNeedsThem) {
+  plan_.plan.cases[plan_.add("again")].workload = 0;
+  launcher_.program("base", FakeLauncher::Act{.code = 1, .out = "no ", .err = "compiler"});
+  const Summary summary = run();
+  EXPECT_EQ(summary.cases[0].stderr_tail, "no compiler");
+  EXPECT_EQ(summary.cases[1].state, plan::CaseState::Skipped);
+  EXPECT_EQ(summary.cases[1].stderr_tail, "");
 }
 
 TEST_F(Builds, MustMakeWhatTheyDeclare) {
