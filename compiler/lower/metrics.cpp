@@ -112,7 +112,7 @@ std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnos
     one.scale = metric.scale;
     if (metric.source == model::MetricSource::Match) {
       if (const auto checked = plan::check_pattern(metric.pattern); !checked) {
-        model::report(diagnostics, Kind::BadValue, metric.span,
+        model::report(diagnostics, Kind::BadValue, metric.pattern_span,
                       "the pattern of metric `" + metric.name + "`: " + checked.error().message,
                       checked.error().hint);
       }

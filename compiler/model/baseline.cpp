@@ -7,7 +7,6 @@ namespace benchc::model {
 namespace {
 
 using syntax::Expr;
-using syntax::ExprKind;
 
 constexpr std::uint32_t kMostRuns = 100'000;
 constexpr std::string_view kToCome[] = {"build", "tag", "approved"};
@@ -69,6 +68,12 @@ Baseline read_baseline(Spec& spec, const Declaration& declaration) {
   std::optional<std::size_t> kind;
   for (std::size_t k = 0; k < std::size(kKinds); ++k) {
     if (is_word(what, kKinds[k])) kind = k;
+  }
+  if (!kind && reference != nullptr && what.kind == syntax::ExprKind::Name) {
+    report(diagnostics, Kind::WrongForm, what.span,
+           "a baseline is a " + one_of(kKinds) + ", not " + tick(what.text),
+           did_you_mean(what.text, kKinds, kForms));
+    return baseline;
   }
   bool shaped = kind && reference != nullptr;
   if (shaped) {

@@ -54,9 +54,10 @@ void check_suites(Spec& spec) {
 }
 
 void check_modules(Spec& spec, const std::map<std::string, std::string>& parameters) {
-  const bool gaps = diagnostics::has_errors(spec.diagnostics());
+  bool gaps = diagnostics::has_errors(spec.diagnostics());
   const auto read = static_cast<std::ptrdiff_t>(spec.diagnostics().size());
   collect_names(spec);
+  gaps = gaps || spec.missed_unnamed;
   evaluate_values(spec, parameters);
   declare_environments(spec);
   declare_builds(spec);

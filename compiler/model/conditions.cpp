@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 
+#include "compiler/model/metrics.h"
 #include "compiler/model/projection.h"
 #include "compiler/model/select.h"
 #include "compiler/model/words.h"
@@ -257,7 +258,7 @@ class Shaper {
       for (const std::string_view one : kStatistics) {
         hint += (one == "median" ? "" : one == "count" ? " and " : ", ") + std::string(one);
       }
-      hint = did_you_mean(name, kStatistics, std::move(hint));
+      hint = quantile_hint(name).value_or(did_you_mean(name, kStatistics, std::move(hint)));
       return error(Kind::UnknownStatistic, expr.operands[0].span, "unknown statistic " + tick(name),
                    std::move(hint));
     }
@@ -282,7 +283,23 @@ class Shaper {
     return term;
   }
 
+  /// Of `p95` only p90 and p99 have a name.
+  static std::optional<std::string> quantile_hint(std::string_view name) {
+    const std::string_view digits = name.substr(std::min<std::size_t>(1, name.size()));
+    const bool percentile =
+        name.starts_with('p') && !digits.empty() && digits.size() <= 4 &&
+        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!percentile) return std::nullopt;
+    return "write `quantile(0." + std::string(digits) + ", …)`";
+  }
+
   bool read_share(const Expr& expr, RuleTerm& term) {
+    if (expr.kind == ExprKind::Name && is_metric_name(expr.text)) {
+      error(Kind::BadStatistic, expr.span, "the share stands first, and the metric second",
+            term.name == "quantile" ? "write `quantile(0.95, " + expr.text + ")`"
+                                    : "write `trimmed_mean(10%, " + expr.text + ")`");
+      return false;
+    }
     const std::optional<Value> value = evaluate(expr, *rule_.scope, diagnostics_);
     if (!value) return false;
     const bool plain = value->kind == Value::Kind::Number && value->dimension.none();

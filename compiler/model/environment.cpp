@@ -89,7 +89,11 @@ std::optional<std::string> control_text(std::string_view name, std::span<const s
       return choice ? std::optional(std::string(kChoices[*choice])) : std::nullopt;
     }
   } else if (one && items[0].expr.kind == ExprKind::Name) {
-    return items[0].expr.text;
+    // Those of Linux.
+    constexpr std::string_view kChoices[] = {"performance",  "powersave", "schedutil",
+                                             "conservative", "ondemand",  "userspace"};
+    const auto choice = read_choice(items[0].expr, name, kChoices, diagnostics);
+    return choice ? std::optional(std::string(kChoices[*choice])) : std::nullopt;
   }
   report(diagnostics, Kind::BadValue, span_of(items, {}), tick(name) + " takes one word");
   return std::nullopt;
@@ -179,6 +183,7 @@ Environment to_environment(const Declaration& declaration, const Entries& entrie
 void declare_environments(Spec& spec) {
   const std::vector<Declaration>& declared = spec.all(Declares::Environment);
   std::vector<UsingBlock> blocks;
+  blocks.reserve(declared.size());
   for (const Declaration& declaration : declared) {
     blocks.push_back(read_environment(spec, declaration));
   }

@@ -43,6 +43,18 @@ std::optional<Value> named(const Expr& expr, const Scope& scope, Diagnostics& di
   return std::nullopt;
 }
 
+// The same, where a string is as likely as a name: in a list, a map or a comparison.
+std::optional<Value> element(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.size();
+  std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  const bool unknown = expr.kind == ExprKind::Name && diagnostics.size() > before &&
+                       diagnostics.back().kind == Kind::UnknownName;
+  if (unknown && diagnostics.back().hint.empty()) {
+    diagnostics.back().hint = "a string stands in quotes: `\"" + expr.text + "\"`";
+  }
+  return value;
+}
+
 std::optional<Value> logical(const Expr& expr, const Scope& scope, Diagnostics& diagnostics) {
   const bool stops_at = expr.text == "or";
   for (const Expr& operand : expr.operands) {
@@ -66,8 +78,9 @@ std::optional<Value> binary(const Expr& expr, const Scope& scope, Diagnostics& d
     return std::nullopt;
   }
   // Both sides are looked at, so that each one's errors are told.
-  const std::optional<Value> left = evaluate(expr.operands[0], scope, diagnostics);
-  const std::optional<Value> right = evaluate(expr.operands[1], scope, diagnostics);
+  const auto side = expr.text == "==" || expr.text == "!=" ? element : evaluate;
+  const std::optional<Value> left = side(expr.operands[0], scope, diagnostics);
+  const std::optional<Value> right = side(expr.operands[1], scope, diagnostics);
   if (!left || !right) return std::nullopt;
   return apply(expr, *left, *right, diagnostics);
 }
@@ -103,7 +116,7 @@ std::optional<Value> list(const Expr& expr, const Scope& scope, Diagnostics& dia
   bool whole = true;
   std::uint64_t count = 0;
   for (const Expr& operand : expr.operands) {
-    std::optional<Value> value = evaluate(operand, scope, diagnostics);
+    std::optional<Value> value = element(operand, scope, diagnostics);
     if (value && too_many(count, *value, expr, diagnostics)) return std::nullopt;
     whole = whole && value;
     if (whole) result.items.push_back(std::move(*value));

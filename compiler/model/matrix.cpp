@@ -101,9 +101,14 @@ bool is_free(const Expr& name, const Module& module, const std::vector<MatrixPar
 class Expansion {
  public:
   // `parameters` in the order of the clauses.
-  Expansion(const std::vector<MatrixParameter>& parameters, const Scope& module_scope,
+  Expansion(const std::vector<MatrixParameter>& parameters, const Scope& known,
             Diagnostics& diagnostics)
-      : parameters_(parameters), scope_(&module_scope), diagnostics_(diagnostics) {}
+      : parameters_(parameters), scope_(&known), diagnostics_(diagnostics) {
+    // All of them, so that a name that is near to one is told.
+    for (const MatrixParameter& parameter : parameters_) {
+      scope_.set(parameter.name, parameter.values.front());
+    }
+  }
 
   // Which cases of the whole product an `except` takes away. It is asked once for each combination
   // of the parameters that it names.
@@ -235,7 +240,9 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
     return false;
   }
 
-  Expansion expansion(declared, *module.scope, diagnostics);
+  Scope known(module.scope);
+  for (const std::string& name : unknown) known.set_invalid(name);
+  Expansion expansion(declared, known, diagnostics);
   std::vector<bool> removed(count, false);
   for (const Statement* except : clauses.except) {
     if (except->items.size() != 1) {

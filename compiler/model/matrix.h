@@ -14,7 +14,8 @@ struct MatrixClauses {
 
 /// Reads the parameters of a workload and expands its cases. `cases` counts those of the whole
 /// spec, which are refused before they are expanded. False when something was wrong: then there are
-/// no cases, and `unknown` has the names whose values could not be read.
+/// no cases. The names whose values could not be read are added to `unknown`; those that are in it
+/// before are not told of.
 bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload& workload,
                    std::uint64_t& cases, std::vector<std::string>& unknown,
                    Diagnostics& diagnostics);

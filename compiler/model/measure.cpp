@@ -63,7 +63,7 @@ std::optional<Entry> read_setting(std::string_view name, const Expr& value, cons
   };
   if (name == "samples") return samples(value, scope, diagnostics);
   if (name == "warmup") return warmup(value, scope, diagnostics);
-  if (name == "precision") return entry(read_ratio(value, scope, name, 0, 1, diagnostics));
+  if (name == "precision") return entry(read_percentage(value, scope, name, diagnostics));
   if (name == "budget") return entry(read_time(value, scope, name, diagnostics));
   return entry(read_choice(value, name, kOrders, diagnostics));
 }
@@ -115,6 +115,7 @@ Measure to_measure(const Declaration& declaration, const Entries& entries) {
 void declare_measures(Spec& spec) {
   const std::vector<Declaration>& declared = spec.all(Declares::Measure);
   std::vector<UsingBlock> blocks;
+  blocks.reserve(declared.size());
   for (const Declaration& declaration : declared) {
     blocks.push_back(read_measure(spec, declaration));
   }

@@ -120,6 +120,7 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
   if (name.kind != ExprKind::Name) return wrong(name.span, "a metric has a name");
   metric.name = name.text;
   metric.span = name.span;
+  metric.pattern_span = name.span;
   if (is_metric_to_come(metric.name)) {
     report(diagnostics, Kind::NotSupportedYet, name.span,
            "the metric " + tick(metric.name) + " is not supported yet");
@@ -135,10 +136,22 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
     metric.source = *reads;
     const Expr* pattern = words.take();
     declared.value = pattern->span;
+    metric.pattern_span = pattern->span;
+    const std::size_t before = diagnostics.size();
     const auto text = read_text(*pattern, scope, keyword.text, diagnostics);
+    if (!text && diagnostics.size() > before && diagnostics.back().kind == Kind::UnknownName) {
+      diagnostics.back().hint = "a string of constants: a metric is read alike in every case";
+    }
     if (!text) return std::nullopt;
     metric.pattern = *text;
     if (!check_pattern(metric, pattern->span, diagnostics)) return std::nullopt;
+  } else if (clause.values.size() > 1 && words.peek()->kind == ExprKind::Name &&
+             clause.values[1].expr.kind == ExprKind::String) {
+    constexpr std::string_view kSources[] = {"json", "match", "file"};
+    report(diagnostics, Kind::BadValue, words.peek()->span,
+           "a metric is read by " + one_of(kSources) + ", not by " + tick(words.peek()->text),
+           did_you_mean(words.peek()->text, kSources));
+    return std::nullopt;
   } else {
     metric.source = MetricSource::Derived;
     metric.derived = *words.take();
@@ -160,8 +173,18 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
     declared.directed = true;
   }
   if (!words.at_end()) {
-    return wrong(words.peek()->span,
-                 "unexpected " + tick(syntax::print(*words.peek())) + " in a metric");
+    const Expr& stray = *words.peek();
+    const std::string message = "unexpected " + tick(syntax::print(stray)) + " in a metric";
+    const auto unit = unit_text(stray);
+    std::string hint;
+    if (unit && find_unit(*unit)) hint = "a unit stands behind `in`: `in " + *unit + "`";
+    if (unit &&
+        std::find(std::begin(kDirections), std::end(kDirections), *unit) != std::end(kDirections)) {
+      hint = "write `better " + *unit + "`";
+    }
+    if (hint.empty()) return wrong(stray.span, message);
+    report(diagnostics, Kind::WrongForm, stray.span, message, std::move(hint));
+    return std::nullopt;
   }
   return declared;
 }

@@ -102,8 +102,9 @@ struct Metric {
   MetricSource source = MetricSource::BuiltIn;
   Dimension dimension;
   Better better = Better::Lower;
-  /// Json path, regular expression or file name.
+  /// Json path, regular expression or file name, and where it stands.
   std::string pattern;
+  source::Span pattern_span;
   /// Into base units.
   double scale = 1;
   /// Derived: names metrics, parameters, `items` and `bytes` of the workload, and constants.

@@ -48,10 +48,14 @@ std::optional<Declaration> read_declaration(const Statement& statement, Declares
                      !statement.items[0].expr.parenthesised;
   const bool bodied = baseline ? statement.has_equals : statement.block && !statement.has_equals;
   if (!named || !bodied) {
+    std::string hint = "write `" + word + (baseline ? " NAME = …`" : " NAME { … }`");
+    if (!statement.items.empty() && statement.items[0].expr.kind != syntax::ExprKind::Name) {
+      hint += ", with a name of letters, digits and `_`, without quotes";
+    }
     report(diagnostics, Kind::WrongForm, statement.span,
            (word.front() == 'e' ? "an " : "a ") + word + " has a name and " +
                (baseline ? "a value" : "a block"),
-           "write `" + word + (baseline ? " NAME = …`" : " NAME { … }`"));
+           std::move(hint));
   }
   if (!named) return std::nullopt;
   Declaration declaration;
@@ -59,6 +63,21 @@ std::optional<Declaration> read_declaration(const Statement& statement, Declares
   declaration.name = statement.items[0].expr.text;
   declaration.span = statement.items[0].expr.span;
   return declaration;
+}
+
+// What a statement that is no declaration was to declare: what hangs on it is not told as well.
+void miss(Spec& spec, const Module& module, const Statement& statement) {
+  if (statement.items.empty()) {
+    if (statement.has_equals) {
+      spec.missed.insert(module.prefix + statement.keyword);
+    } else {
+      spec.missed_unnamed = true;
+    }
+  } else if (statement.items[0].expr.kind == syntax::ExprKind::Name) {
+    spec.missed.insert(module.prefix + statement.items[0].expr.text);
+  } else {
+    spec.missed_unnamed = true;
+  }
 }
 
 void collect(Spec& spec, std::uint32_t index) {
@@ -69,7 +88,10 @@ void collect(Spec& spec, std::uint32_t index) {
     if (!kind) {
       const auto* const other =
           std::find(std::begin(kOtherKeywords), std::end(kOtherKeywords), statement.keyword);
-      if (other == std::end(kOtherKeywords)) unknown_keyword(statement, spec.diagnostics());
+      if (other == std::end(kOtherKeywords)) {
+        unknown_keyword(statement, spec.diagnostics());
+        miss(spec, module, statement);
+      }
       if (statement.keyword == "bench" && s != 0) {
         report(spec.diagnostics(), Kind::WrongForm, statement.span,
                "`bench` stands only once, first in the file");
@@ -77,7 +99,10 @@ void collect(Spec& spec, std::uint32_t index) {
       continue;
     }
     std::optional<Declaration> found = read_declaration(statement, *kind, spec.diagnostics());
-    if (!found) continue;
+    if (!found) {
+      miss(spec, module, statement);
+      continue;
+    }
     found->module = index;
     found->name = module.prefix + found->name;
     auto& all = spec.declarations[static_cast<std::size_t>(*kind)];
@@ -148,6 +173,7 @@ std::optional<std::uint32_t> Spec::find(Declares kind, const Module& module,
   const auto& names = by_name[static_cast<std::size_t>(kind)];
   const auto found = names.find(*full);
   if (found != names.end()) return found->second;
+  if (missed.contains(*full)) return std::nullopt;
 
   std::vector<std::string> visible;
   for (const auto& [declared, index] : names) {

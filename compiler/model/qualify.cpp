@@ -94,16 +94,18 @@ void qualify_condition(const Spec& spec, const Module& module, Expr& condition) 
 
 bool reaches_broken_workload(const Spec& spec, const Expr& expr) {
   const auto& broken = spec.broken_workloads;
-  if (std::find(broken.begin(), broken.end(), true) == broken.end()) return false;
+  const bool any = std::find(broken.begin(), broken.end(), true) != broken.end();
+  if (!any && spec.missed.empty()) return false;
   if (selects_by_pattern(expr)) return true;
   const auto mentioned = mentioned_names(expr);
+  const auto reached = [&](const std::string& name) {
+    return std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& mention) {
+      return mention == name || mention.starts_with(name + ".");
+    });
+  };
+  if (std::any_of(spec.missed.begin(), spec.missed.end(), reached)) return true;
   for (std::size_t w = 0; w < broken.size(); ++w) {
-    const std::string& name = spec.model().workloads[w].name;
-    const bool reached =
-        std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& mention) {
-          return mention == name || mention.starts_with(name + ".");
-        });
-    if (broken[w] && reached) return true;
+    if (broken[w] && reached(spec.model().workloads[w].name)) return true;
   }
   return false;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/model/mentions.h"
 #include "compiler/model/operators.h"
 #include "compiler/model/paths.h"
+#include "compiler/model/units.h"
 #include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
@@ -21,6 +23,21 @@ std::nullopt_t takes(const Expr& expr, std::string_view what, std::string_view w
   return std::nullopt;
 }
 
+// `main` or `perf-team`: words of which the spec knows none, nor one that is near.
+bool is_bare_text(const Expr& expr, const Scope& scope) {
+  if (expr.kind != syntax::ExprKind::Name && expr.kind != syntax::ExprKind::Binary &&
+      expr.kind != syntax::ExprKind::Member) {
+    return false;
+  }
+  const auto mentioned = mentioned_names(expr);
+  const std::vector<std::string_view> names = scope.names();
+  return !mentioned.empty() &&
+         std::all_of(mentioned.begin(), mentioned.end(), [&](const std::string& name) {
+           return scope.find(name) == nullptr && !scope.invalid(name) &&
+                  did_you_mean(name, names).empty();
+         });
+}
+
 std::optional<std::string> checked_path(const Value& value, source::Span span,
                                         std::string_view what, Diagnostics& diagnostics) {
   std::optional<std::string> path = inside_repository("", value.text);
@@ -32,6 +49,19 @@ std::optional<std::string> checked_path(const Value& value, source::Span span,
   return path;
 }
 
+// What is said of more than one value.
+std::string detached_unit(const std::vector<syntax::Item>& values) {
+  if (values.size() < 2) return {};
+  if (values[1].before == syntax::Item::Before::Comma) {
+    return "a list stands in brackets: `[a, b]`";
+  }
+  const Expr& number = values[0].expr;
+  const Expr& unit = values[1].expr;
+  if (number.kind != syntax::ExprKind::Number || unit.kind != syntax::ExprKind::Name) return {};
+  if (!find_unit(unit.text)) return {};
+  return "a unit follows its number without a blank: `" + syntax::print(number) + unit.text + "`";
+}
+
 }  // namespace
 
 const Expr* one_value(const syntax::Statement& statement, Diagnostics& diagnostics) {
@@ -41,9 +71,7 @@ const Expr* one_value(const syntax::Statement& statement, Diagnostics& diagnosti
           ? statement.span
           : source::cover(statement.values[1].expr.span, statement.values.back().expr.span);
   report(diagnostics, Kind::WrongForm, span, tick(statement.keyword) + " takes one value",
-         statement.values.size() > 1 && statement.values[1].before == syntax::Item::Before::Comma
-             ? "a list stands in brackets: `[a, b]`"
-             : "");
+         detached_unit(statement.values));
   return nullptr;
 }
 
@@ -117,6 +145,16 @@ std::optional<double> read_ratio(const Expr& expr, const Scope& scope, std::stri
   return std::nullopt;
 }
 
+std::optional<double> read_percentage(const Expr& expr, const Scope& scope, std::string_view what,
+                                      Diagnostics& diagnostics) {
+  const std::optional<Value> value = evaluate(expr, scope, diagnostics);
+  if (!value) return std::nullopt;
+  const bool plain = value->kind == Value::Kind::Number && value->dimension.none();
+  if (!plain || value->percent) return read_ratio(expr, scope, what, 0, 1, diagnostics);
+  return takes(expr, what, "a ratio with its sign", *value, diagnostics,
+               "write `" + syntax::print(expr) + "%`");
+}
+
 std::optional<bool> read_truth(const Expr& expr, const Scope& scope, std::string_view what,
                                Diagnostics& diagnostics) {
   const std::optional<Value> value = evaluate(expr, scope, diagnostics);
@@ -127,10 +165,17 @@ std::optional<bool> read_truth(const Expr& expr, const Scope& scope, std::string
 
 std::optional<std::string> read_text(const Expr& expr, const Scope& scope, std::string_view what,
                                      Diagnostics& diagnostics) {
+  if (is_bare_text(expr, scope)) {
+    report(diagnostics, Kind::UnknownName, expr.span,
+           tick(what) + " takes a string, and `" + syntax::print(expr) + "` names nothing",
+           "a string stands in quotes: `\"…\"`");
+    return std::nullopt;
+  }
   const std::optional<Value> value = evaluate(expr, scope, diagnostics);
   if (!value) return std::nullopt;
   if (value->kind == Value::Kind::String) return value->text;
-  return takes(expr, what, "a string", *value, diagnostics);
+  return takes(expr, what, "a string", *value, diagnostics,
+               value->kind == Value::Kind::Number ? "a string stands in quotes: `\"…\"`" : "");
 }
 
 std::optional<std::string> read_path(const Expr& expr, const Scope& scope, std::string_view what,

@@ -37,6 +37,10 @@ std::optional<std::uint32_t> read_count(const syntax::Expr& expr, const Scope& s
 std::optional<double> read_ratio(const syntax::Expr& expr, const Scope& scope,
                                  std::string_view what, double above, double below,
                                  Diagnostics& diagnostics);
+/// The same between 0% and 100%, and written with its sign: where 0.5 is more likely to mean 0.5%
+/// than 50%.
+std::optional<double> read_percentage(const syntax::Expr& expr, const Scope& scope,
+                                      std::string_view what, Diagnostics& diagnostics);
 std::optional<bool> read_truth(const syntax::Expr& expr, const Scope& scope, std::string_view what,
                                Diagnostics& diagnostics);
 std::optional<std::string> read_text(const syntax::Expr& expr, const Scope& scope,

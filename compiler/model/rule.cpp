@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/model/qualify.h"
 #include "compiler/model/read.h"
 #include "compiler/model/settings.h"
@@ -15,9 +17,15 @@ void read_clause(const Spec& spec, const Module& module, const Statement& statem
   const bool when = words.take_word("when");
   const syntax::Expr* condition = words.take();
   if (!when || condition == nullptr || !words.at_end()) {
-    report(spec.diagnostics(), Kind::WrongForm, span_of(statement.items, statement.span),
-           tick(statement.keyword) + " takes `when` and one condition",
-           "as in `" + statement.keyword + " when median(time) > 3ms`");
+    // The first word that does not belong here.
+    const syntax::Expr* stray = !when ? &statement.items[0].expr : words.peek();
+    std::string hint = "as in `" + statement.keyword + " when median(time) > 3ms`";
+    if (when && stray != nullptr && stray->kind == syntax::ExprKind::Name) {
+      constexpr std::string_view kWords[] = {"and", "or", "regresses", "shifts", "exceeds"};
+      hint = did_you_mean(stray->text, kWords, std::move(hint));
+    }
+    report(spec.diagnostics(), Kind::WrongForm, stray != nullptr ? stray->span : statement.span,
+           tick(statement.keyword) + " takes `when` and one condition", std::move(hint));
     return;
   }
   Clause clause;
@@ -35,6 +43,13 @@ bool has_clause(const Statement& declaration) {
     if (statement.keyword == "fail" || statement.keyword == "warn") return true;
   }
   return false;
+}
+
+bool names_baseline(const Statement& declaration) {
+  if (!declaration.block) return false;
+  const auto& statements = declaration.block->statements;
+  return std::any_of(statements.begin(), statements.end(),
+                     [](const Statement& statement) { return statement.keyword == "against"; });
 }
 
 void read_setting(std::string_view name, const Statement& statement, const Scope& scope, Rule& rule,
@@ -93,7 +108,10 @@ void declare_rules(Spec& spec) {
   for (const Declaration& declaration : spec.all(Declares::Rule)) {
     const std::size_t before = spec.diagnostics().size();
     spec.model().rules.push_back(read_rule(spec, declaration));
-    spec.broken_rules.push_back(spec.diagnostics().size() > before);
+    // A baseline that is not known was told of where it is declared.
+    const bool unfounded =
+        names_baseline(*declaration.statement) && !spec.model().rules.back().baseline;
+    spec.broken_rules.push_back(unfounded || spec.diagnostics().size() > before);
   }
 }
 

@@ -56,13 +56,13 @@ constexpr Setting kWorkload[] = {
     {"uses", Form::NotYet},
     {"formerly", Form::NotYet},
     {"profile", Form::NotYet},
-    {"flags", Form::NotYet},
-    {"arg", Form::NotYet},
-    {"global", Form::NotYet},
-    {"local", Form::NotYet},
-    {"cpus", Form::NotYet},
-    {"memory", Form::NotYet},
-    {"network", Form::NotYet},
+    {"flags", Form::NotYetPart},
+    {"arg", Form::NotYetPart},
+    {"global", Form::NotYetPart},
+    {"local", Form::NotYetPart},
+    {"cpus", Form::NotYetPart},
+    {"memory", Form::NotYetPart},
+    {"network", Form::NotYetPart},
     {"processes", Form::NotYet},
 };
 
@@ -139,6 +139,58 @@ bool has_form(const Statement& statement, const Setting& setting) {
   return !statement.items.empty() && (statement.has_equals == assigns || setting.name == "metric");
 }
 
+bool compares(std::string_view clause) {
+  return clause == "except" || clause == "fail" || clause == "warn" || clause == "verify";
+}
+
+void report_form(const Statement& statement, std::string_view name, const Setting& setting,
+                 Diagnostics& diagnostics) {
+  std::string hint = "write it as in `" + std::string(setting.example) + "`";
+  std::string message = tick(name);
+  if (statement.block) {
+    message += " has no block";
+  } else if (setting.form == Form::Setting) {
+    message += " is a setting, with `=` and a value";
+  } else if (setting.name == "over") {
+    message += " takes a name, `=` and values";
+  } else if (!statement.has_equals) {
+    message += " is a clause, and says nothing here";
+  } else {
+    message += " is a clause, without `=`";
+    const bool when = statement.keyword == "fail" || statement.keyword == "warn";
+    if (compares(setting.name) && statement.items.size() > (when ? 1u : 0u))
+      hint = "values are compared by `==`";
+  }
+  report(diagnostics, Kind::WrongForm, statement.span, std::move(message), std::move(hint));
+}
+
+// What no setting's name is near to may belong into another block.
+std::string whose(std::string_view name) {
+  std::string words;
+  for (const Table& table : kTables) {
+    for (const Setting& setting : table.settings) {
+      const bool built = setting.form != Form::NotYet && setting.form != Form::NotYetPart;
+      if (setting.name != name || !built) continue;
+      words += (words.empty() ? "" : " or ") + with_article(table.keyword);
+    }
+  }
+  return words.empty() ? words : tick(name) + " stands in " + words;
+}
+
+void report_unknown(const Statement& statement, const std::string& name, std::string_view word,
+                    std::span<const Setting> table, Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const Setting& known : table) names.push_back(known.name);
+  std::string elsewhere = whose(name);
+  std::string hint = elsewhere.empty() ? did_you_mean(name, names) : std::move(elsewhere);
+  source::Span span = statement.keyword_span;
+  if (statement.keyword == "on" && name != "on") {
+    span = source::cover(span, statement.items.back().expr.span);
+  }
+  report(diagnostics, Kind::UnknownSetting, span,
+         "unknown setting " + tick(name) + " of " + with_article(word), std::move(hint));
+}
+
 }  // namespace
 
 std::span<const Setting> settings_of(std::string_view word) {
@@ -149,34 +201,34 @@ std::span<const Setting> settings_of(std::string_view word) {
 }
 
 std::vector<Found> read_block(const Statement& declaration, std::string_view word,
-                              std::span<const Setting> table, Diagnostics& diagnostics) {
+                              std::span<const Setting> table, Diagnostics& diagnostics,
+                              std::vector<const Statement*>* rejected) {
   std::vector<Found> found;
   if (!declaration.block) return found;
   std::map<std::string_view, const Statement*> seen;
+  // Of a form that is not built yet the first word is told; the rest belongs to it.
+  bool told_not_yet = false;
   for (const Statement& statement : declaration.block->statements) {
     const std::string name = name_of(statement);
     const auto* const setting =
         std::find_if(table.data(), table.data() + table.size(),
                      [&](const Setting& candidate) { return candidate.name == name; });
     if (setting == table.data() + table.size()) {
-      std::vector<std::string_view> names;
-      for (const Setting& known : table) names.push_back(known.name);
-      report(diagnostics, Kind::UnknownSetting, statement.keyword_span,
-             "unknown setting " + tick(name) + " of " + with_article(word),
-             did_you_mean(name, names));
+      report_unknown(statement, name, word, table, diagnostics);
+      if (rejected != nullptr) rejected->push_back(&statement);
       continue;
     }
-    if (setting->form == Form::NotYet) {
-      report(diagnostics, Kind::NotSupportedYet, statement.keyword_span,
-             tick(name) + " in " + with_article(word) + " is not supported yet");
+    if (setting->form == Form::NotYet || setting->form == Form::NotYetPart) {
+      if (setting->form == Form::NotYet || !told_not_yet) {
+        report(diagnostics, Kind::NotSupportedYet, statement.keyword_span,
+               tick(name) + " in " + with_article(word) + " is not supported yet");
+      }
+      told_not_yet = true;
       continue;
     }
     if (!has_form(statement, *setting) || statement.block) {
-      report(diagnostics, Kind::WrongForm, statement.span,
-             tick(name) + (statement.block                  ? " has no block"
-                           : setting->form == Form::Setting ? " is a setting, with `=` and a value"
-                                                            : " is a clause"),
-             "write it as in `" + std::string(setting->example) + "`");
+      report_form(statement, name, *setting, diagnostics);
+      if (rejected != nullptr) rejected->push_back(&statement);
       continue;
     }
     if (setting->form != Form::Clause) {

@@ -20,6 +20,8 @@ enum class Form : std::uint8_t {
   SingleClause,
   /// In the design of the language, and not built yet.
   NotYet,
+  /// The same, and belongs to another one that is not built yet either.
+  NotYetPart,
 };
 
 struct Setting {
@@ -36,9 +38,10 @@ struct Found {
 };
 
 /// The statements of a declaration's block that are what the table says; the others are reported
-/// and left out. `word` is the declaration's keyword.
+/// and left out, and added to `rejected`. `word` is the declaration's keyword.
 std::vector<Found> read_block(const syntax::Statement& declaration, std::string_view word,
-                              std::span<const Setting> table, Diagnostics& diagnostics);
+                              std::span<const Setting> table, Diagnostics& diagnostics,
+                              std::vector<const syntax::Statement*>* rejected = nullptr);
 
 /// The table of a keyword; empty for one without a block.
 std::span<const Setting> settings_of(std::string_view word);

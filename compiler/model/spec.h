@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,10 @@ struct Spec {
   /// Workloads and rules in which something is wrong: what hangs on them is not told as well.
   std::vector<bool> broken_workloads;
   std::vector<bool> broken_rules;
+  /// Names of declarations that are written so wrongly that they declare nothing.
+  std::set<std::string, std::less<>> missed = {};
+  /// A declaration is written so wrongly that even its name is not known.
+  bool missed_unnamed = false;
 
   Diagnostics& diagnostics() const { return checked.diagnostics; }
   Model& model() const { return checked.model; }

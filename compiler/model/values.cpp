@@ -16,7 +16,7 @@ constexpr std::size_t kHeaviest = std::size_t{128} << 20;
 
 std::size_t weight_of(const Value& value) {
   std::size_t weight = sizeof(Value) + value.text.size();
-  for (const std::string& key : value.keys) weight += sizeof key + key.size();
+  for (const std::string& key : value.keys) weight += sizeof(std::string) + key.size();
   for (const Value& item : value.items) weight += weight_of(item);
   return weight;
 }
@@ -124,12 +124,21 @@ class Values {
 
   std::vector<Named> collect(Module& module) {
     std::vector<Named> named;
+    for (const std::string& name : spec_.missed) {
+      if (name.starts_with(module.prefix)) {
+        module.scope->set_invalid(name.substr(module.prefix.size()));
+      }
+    }
     for (const Statement& statement : module.file.statements) {
       const bool param = statement.keyword == "param";
       if (statement.keyword != "let" && !param) continue;
       if (!has_form(statement, spec_.diagnostics())) {
         // Its uses are not told as well.
-        if (!statement.items.empty()) module.scope->set_invalid(statement.items[0].expr.text);
+        if (!statement.items.empty()) {
+          for (const std::string& name : mentioned_names(statement.items[0].expr)) {
+            module.scope->set_invalid(name);
+          }
+        }
         continue;
       }
       Named one{&statement, statement.items[0].expr.text, statement.items[0].expr.span};

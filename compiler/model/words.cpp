@@ -1,6 +1,7 @@
 #include "compiler/model/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace benchc::model {
 namespace {
@@ -18,7 +19,7 @@ diagnostics::Diagnostic& report(Diagnostics& diagnostics, Kind kind, source::Spa
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
                          std::string otherwise) {
   const std::string_view near = diagnostics::nearest(name, candidates);
-  return near.empty() ? otherwise : "did you mean " + tick(near) + "?";
+  return near.empty() ? std::move(otherwise) : "did you mean " + tick(near) + "?";
 }
 
 std::string one_of(std::span<const std::string_view> choices) {

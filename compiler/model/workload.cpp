@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <string>
 
 #include "compiler/model/command.h"
 #include "compiler/model/matrix.h"
+#include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/spec.h"
@@ -18,8 +21,9 @@ using CaseCheck = std::function<void(const Scope&, Diagnostics&)>;
 constexpr std::string_view kFormsToCome[] = {"native", "builtin", "kernel", "container", "harness"};
 
 // Looks at the whole block, so that a form that is wrong in itself is not said to be missing as
-// well.
-void check_form(const Declaration& declaration, Diagnostics& diagnostics) {
+// well; nor is one that may be meant by a setting whose name is wrong.
+void check_form(const Declaration& declaration, const std::vector<const Statement*>& rejected,
+                Diagnostics& diagnostics) {
   const Statement* first = nullptr;
   if (!declaration.statement->block) return;
   for (const Statement& statement : declaration.statement->block->statements) {
@@ -35,7 +39,10 @@ void check_form(const Declaration& declaration, Diagnostics& diagnostics) {
     }
     if (first == nullptr) first = &statement;
   }
-  if (first == nullptr) {
+  const bool misspelled = std::any_of(
+      rejected.begin(), rejected.end(),
+      [](const Statement* statement) { return statement->has_equals && statement->items.empty(); });
+  if (first == nullptr && !misspelled) {
     report(diagnostics, Kind::MissingSetting, declaration.span,
            "workload " + tick(declaration.name) + " does not say what runs",
            "give it `command = [\"program\", \"argument\"]` or `shell = \"…\"`");
@@ -54,27 +61,62 @@ class WorkloadReader {
     workload_.metrics = built_in_metrics();
     workload_.documentation = read_documentation(*declaration_.statement, *module_.scope, errors());
     workload_.measure = default_measure();
-    check_form(declaration_, errors());
-    for (const Found& found :
-         read_block(*declaration_.statement, "workload", settings_of("workload"), errors())) {
-      read_statement(found.name, *found.statement);
-    }
-    std::vector<std::string> unknown;
+    const std::size_t told = errors().size();
+    std::vector<const Statement*> rejected;
+    const std::vector<Found> block = read_block(*declaration_.statement, "workload",
+                                                settings_of("workload"), errors(), &rejected);
+    check_form(declaration_, rejected, errors());
+    for (const Found& found : block) read_statement(found.name, *found.statement);
+    std::vector<std::string> unknown = meant_by(rejected);
     const bool expanded = expand_matrix(matrix_, module_, workload_, cases, unknown, errors());
+    broken_ = !expanded;
     Scope known(module_.scope);
     for (const std::string& name : unknown) known.set_invalid(name);
     workload_.scope = &known;
     declare_metrics(metrics_, module_, workload_, errors());
     workload_.scope = module_.scope;
-    if (expanded) {
+    if (expanded && unknown.empty()) {
       check_cases();
     } else {
       check_without_cases(known);
     }
+    // An `over` without a name was to declare one of those that are not known.
+    const bool unnamed = std::any_of(rejected.begin(), rejected.end(), [](const Statement* one) {
+      return one->keyword == "over" && one->items.empty();
+    });
+    forget_unknown_names(told, unnamed);
     return std::move(workload_);
   }
 
+  /// Its cases are not known, which may be told where it hangs on something else.
+  bool broken() const { return broken_; }
+
  private:
+  // A name that is not known is told once: a parameter that is declared under another name would be
+  // told of wherever it stands.
+  void forget_unknown_names(std::size_t from, bool every) {
+    std::set<std::string> seen;
+    auto& all = errors();
+    all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(),
+                             [&](const auto& one) {
+                               return one.kind == Kind::UnknownName &&
+                                      (every || !seen.insert(one.message).second);
+                             }),
+              all.end());
+  }
+
+  // What statements that are written wrongly may have been to name: `over n in sizes`.
+  static std::vector<std::string> meant_by(const std::vector<const Statement*>& rejected) {
+    std::vector<std::string> names;
+    for (const Statement* statement : rejected) {
+      if (statement->keyword != "over") names.push_back(statement->keyword);
+      if (statement->items.empty()) continue;
+      const auto mentioned = mentioned_names(statement->items[0].expr);
+      names.insert(names.end(), mentioned.begin(), mentioned.end());
+    }
+    return names;
+  }
+
   Diagnostics& errors() { return spec_.diagnostics(); }
 
   // A file's own `measure default` serves its workloads.
@@ -215,6 +257,7 @@ class WorkloadReader {
   MatrixClauses matrix_;
   std::vector<const Statement*> metrics_;
   std::vector<CaseCheck> checks_;
+  bool broken_ = false;
 };
 
 }  // namespace
@@ -223,8 +266,9 @@ void declare_workloads(Spec& spec) {
   std::uint64_t cases = 0;
   for (const Declaration& declaration : spec.all(Declares::Workload)) {
     const std::size_t before = spec.diagnostics().size();
-    spec.model().workloads.push_back(WorkloadReader(spec, declaration).read(cases));
-    spec.broken_workloads.push_back(spec.diagnostics().size() > before);
+    WorkloadReader reader(spec, declaration);
+    spec.model().workloads.push_back(reader.read(cases));
+    spec.broken_workloads.push_back(reader.broken() || spec.diagnostics().size() > before);
   }
 }
 

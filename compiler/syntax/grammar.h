@@ -24,9 +24,8 @@ struct space {
     const char* at = in.current();
     const char* const end = in.end();
     while (at != end) {
-      if (*at == ' ' || *at == '\t' || *at == '\r') {
-        ++at;
-      } else if (*at == '\n' && state.in_brackets()) {
+      const bool blank = *at == ' ' || *at == '\t' || *at == '\r';
+      if (blank || (*at == '\n' && state.in_brackets())) {
         ++at;
       } else if (*at == '#' && state.in_brackets()) {
         const char* const begin = at;

@@ -55,6 +55,8 @@ class Reader {
   std::optional<Comment> comment_behind();
   void read_statement();
   void open_block(Statement statement, bool discarded);
+  bool lacks_brace(const Statement& statement) const;
+  void miss_brace(const Statement& statement);
   void close_block();
   void finish(Statement statement);
   void end_of_file();
@@ -167,7 +169,8 @@ Diagnostic Reader::unexpected() const {
   Diagnostic diagnostic{
       Kind::Expected,
       {buffer_, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + found.length)},
-      "expected " + builder_.expectations() + ", but found " + found.name};
+      "expected " + builder_.expectations() + ", but found " + found.name,
+      foreign_spelling(text_, at)};
   if (!builder_.groups().empty()) {
     const Group& group = builder_.groups().back();
     const std::string_view between = text_.substr(group.begin, at - group.begin);
@@ -302,7 +305,11 @@ void Reader::read_statement() {
   statement.blank_line_before = blank_line && !moved;
   fresh_line_ = false;
   if (at_end() || text_[at_] != '{') {
-    finish(std::move(statement));
+    if (lacks_brace(statement)) {
+      miss_brace(statement);
+    } else {
+      finish(std::move(statement));
+    }
     return;
   }
   if (open_.size() >= kMaximumDepth) {
@@ -316,6 +323,30 @@ void Reader::read_statement() {
   statement.block->statements.reserve(4);
   ++at_;
   open_block(std::move(statement), false);
+}
+
+// `workload sort` with its block below it: the brace stands on the next line, or nowhere.
+bool Reader::lacks_brace(const Statement& statement) const {
+  if (!open_.empty() || statement.has_equals || !block_follows(statement.keyword)) return false;
+  const std::size_t line = text_.find('\n', at_);
+  if (line == std::string_view::npos) return false;
+  const std::size_t next = text_.find_first_not_of(" \t\r\n", line);
+  if (next == std::string_view::npos) return false;
+  return text_[next] == '{' || text_[next - 1] == ' ' || text_[next - 1] == '\t';
+}
+
+void Reader::miss_brace(const Statement& statement) {
+  builder_.begin(0);
+  skip_trivia();
+  const bool below = text_[at_] == '{';
+  const source::Span span =
+      below ? here() : source::Span{buffer_, statement.span.end, statement.span.end};
+  report({Kind::Expected, span,
+          "expected `{` at the end of the line that begins `" + statement.keyword + "`",
+          below ? "a block opens on the line of its declaration" : ""});
+  if (below) ++at_;
+  comments_.clear();
+  open_block(Statement(), true);
 }
 
 void Reader::end_of_file() {

@@ -54,6 +54,12 @@ bool matches(char open, char close) {
 
 }  // namespace
 
+bool block_follows(std::string_view keyword) {
+  constexpr std::array<std::string_view, 7> kWithBlock = {
+      "build", "environment", "measure", "rule", "service", "suite", "workload"};
+  return std::find(kWithBlock.begin(), kWithBlock.end(), keyword) != kWithBlock.end();
+}
+
 bool declaration_begins(std::string_view text, std::size_t at) {
   if (at > 0 && text[at - 1] != '\n') return false;
   const std::size_t end = skip_word(text, at);

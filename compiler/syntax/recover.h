@@ -31,6 +31,9 @@ Recovery recover(std::string_view text, std::size_t at, std::string open, bool b
 std::optional<std::size_t> line_to_read_again(std::string_view text, std::size_t from,
                                               std::size_t to, bool settings);
 
+/// Whether a block belongs to a declaration that begins with this word.
+bool block_follows(std::string_view keyword);
+
 /// Whether a declaration such as `rule name` begins at `at`, at the very start of a line.
 bool declaration_begins(std::string_view text, std::size_t at);
 

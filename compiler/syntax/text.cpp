@@ -107,4 +107,17 @@ Found found_at(std::string_view text, std::size_t at) {
   return {"`" + quoted + "`", length};
 }
 
+std::string foreign_spelling(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()));
+  if (rest.starts_with("&")) return "conditions are joined by the word `and`";
+  if (rest.starts_with("|")) return "conditions are joined by the word `or`";
+  if (rest.starts_with("!")) return "a condition is denied by the word `not`";
+  if (rest.starts_with("'")) return "a string stands in double quotes";
+  if (rest.starts_with("//") || rest.starts_with("/*")) return "a comment begins with `#`";
+  if (rest.starts_with("%") && at > 0 && text[at - 1] == ' ') {
+    return "a unit follows its number without a blank";
+  }
+  return "";
+}
+
 }  // namespace benchc::syntax

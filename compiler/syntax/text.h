@@ -21,4 +21,7 @@ struct Found {
 
 Found found_at(std::string_view text, std::size_t at);
 
+/// How this language writes what begins at `at` and is another language's: `&&`, `//`, `'`; or "".
+std::string foreign_spelling(std::string_view text, std::size_t at);
+
 }  // namespace benchc::syntax
