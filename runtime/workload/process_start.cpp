@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -42,6 +43,9 @@ struct Child {
 __attribute__((no_sanitize("address", "undefined", "thread"))) int run_child(void* argument) {
   auto* child = static_cast<Child*>(argument);
   const Start& start = *child->start;
+  // When benchc is killed nobody is left to end its child, which would disturb the next run. The
+  // thread that starts a process waits for it, so only a kill ends that thread first.
+  syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
   Stage stage = Stage::Group;
   long result = syscall(SYS_setpgid, 0, 0);
   if (result == 0 && start.directory != nullptr) {

@@ -1,6 +1,7 @@
 // Workloads that misbehave: each is reported with its cause, the others go on, and nothing of it
 // stays behind.
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,6 +9,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "tests/system/repository.h"
@@ -97,6 +100,20 @@ TEST_F(BadWorkload, TimeoutEndsTheWholeGroup) {
                      "\"; timeout = 300ms }\n"),
               HasSubstr("timed out"));
   EXPECT_FALSE(runs(seconds));
+}
+
+TEST_F(BadWorkload, DoesNotOutliveABenchcThatIsKilled) {
+  repository.write("a.bench",
+                   "bench 1\nmeasure default { samples = 1; warmup = 0 }\n"
+                   "workload stays { shell = \"echo $$ > pid; kill -KILL $PPID; exec sleep " +
+                       long_sleep(4) + "\" }\n");
+  EXPECT_EQ(repository.benchc({"run", "a.bench"}).exit_code, 128 + SIGKILL);
+  const int process =
+      static_cast<int>(syscall(SYS_pidfd_open, std::stoi(repository.read("pid")), 0));
+  if (process < 0) return;
+  pollfd ended = {process, POLLIN, 0};
+  EXPECT_EQ(poll(&ended, 1, 10'000), 1);
+  close(process);
 }
 
 TEST_F(BadWorkload, ForksAndLeaves) {
