@@ -266,6 +266,12 @@ std::string differing_field(const plan::Baseline& baseline, const plan::RunInfo&
   std::span<const std::string_view> fields(kStrict);
   switch (baseline.comparable) {
     case plan::Baseline::Comparable::Strict:
+      // Classes that were named are kept apart, however alike the machines look. A run from before
+      // they had names is judged by the fields alone, so that naming a class costs no history.
+      if (!current.machine_class.empty() && !other.machine_class.empty() &&
+          current.machine_class != other.machine_class) {
+        return differs("machine_class", current.machine_class, other.machine_class, other);
+      }
       break;
     case plan::Baseline::Comparable::CpuModel:
       fields = fields.first(1);

@@ -242,7 +242,6 @@ TEST(DifferingField, StrictComparesTheMachine) {
   set(other, "hostname", "b");
   set(other, "kernel", "6.1.99-custom");
   set(other, "memory_bytes", "8300000000");
-  other.machine_class = "another";
   EXPECT_EQ(differing_field(strict, here(), other), "");
   set(other, "governor", "");
   EXPECT_EQ(differing_field(strict, here(), other),
@@ -255,6 +254,16 @@ TEST(DifferingField, StrictComparesTheMachine) {
             "memory_bytes differs: 8000000000 here, 16000000000 in run X");
   set(other, "cpu_model", "\x1b[31m");
   EXPECT_EQ(differing_field(strict, here(), other).find('\x1b'), std::string::npos);
+}
+
+TEST(DifferingField, StrictKeepsNamedClassesApart) {
+  const Baseline strict;
+  RunInfo other = past("X", 1);
+  other.machine_class = "another";
+  EXPECT_EQ(differing_field(strict, here(), other),
+            "machine_class differs: ci-large here, another in run X");
+  other.machine_class = "";
+  EXPECT_EQ(differing_field(strict, here(), other), "");
 }
 
 TEST(DifferingField, AClassMustBeTheOneThatIsAskedFor) {
