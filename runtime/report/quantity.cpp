@@ -26,6 +26,8 @@ constexpr std::span<const Scale> kLargePrefixes = std::span(kPrefixes).first(5);
 // Whole numbers below this are shown digit by digit: a count or a checksum is looked at for its
 // exact value.
 constexpr double kExactBelow = 1e6;
+// A median between two counts must not look like another quantity than its neighbours.
+constexpr double kWholeFrom = 1e3;
 
 std::string fixed(double value, int decimals) {
   char text[400];
@@ -87,7 +89,8 @@ std::string quantity(double value, std::string_view unit) {
   if (unit == "B/s" || unit == "J/s") return scaled(value, kLargePrefixes, unit);
   if (unit == "1/s") return scaled(value, kLargePrefixes, "/s");
   if (!unit.empty()) return significant(value) + " " + std::string(unit);
-  if (value == std::floor(value) && std::abs(value) < kExactBelow) return fixed(value, 0);
+  const bool whole = value == std::floor(value) || std::abs(value) >= kWholeFrom;
+  if (whole && std::abs(value) < kExactBelow) return fixed(value, 0);
   return scaled(value, kLargePrefixes, "");
 }
 

@@ -43,6 +43,7 @@ TEST(Quantity, ScalesBytesAndRates) {
 TEST(Quantity, ShowsCountsExactlyAndLargeOnesShort) {
   EXPECT_EQ(quantity(499500, ""), "499500");
   EXPECT_EQ(quantity(-3, ""), "-3");
+  EXPECT_EQ(quantity(100334.25, ""), "100334");
   EXPECT_EQ(quantity(0.125, ""), "0.125");
   EXPECT_EQ(quantity(12'345'678, ""), "12.35 M");
   EXPECT_EQ(quantity(1e30, ""), "1.000e+18 T");
