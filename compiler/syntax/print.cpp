@@ -46,12 +46,26 @@ std::string_view separator(Item::Before before) {
   }
 }
 
+// `in GB/s`, which reads as one word.
+bool is_unit(const Item& before, const Expr& expr) {
+  return before.expr.kind == ExprKind::Name && before.expr.text == "in" &&
+         expr.kind == ExprKind::Binary && expr.text == "/" && !expr.parenthesised &&
+         expr.operands[0].kind == ExprKind::Name && expr.operands[1].kind == ExprKind::Name &&
+         !expr.operands[0].parenthesised && !expr.operands[1].parenthesised;
+}
+
 void write_flat_items(const std::vector<Item>& items, const source::SourceSet& sources,
                       std::string& out) {
   ExprWriter writer(out, &sources);
+  const Item* previous = nullptr;
   for (const Item& item : items) {
     out += separator(item.before);
-    writer.write(item.expr);
+    if (previous != nullptr && is_unit(*previous, item.expr)) {
+      out += item.expr.operands[0].text + "/" + item.expr.operands[1].text;
+    } else {
+      writer.write(item.expr);
+    }
+    previous = &item;
   }
 }
 
@@ -139,11 +153,17 @@ void Printer::write_comment(const Comment& comment, std::size_t indent, bool bla
 
 void Printer::write_items(const std::vector<Item>& items, std::size_t indent, bool leading_blank) {
   ExprWriter writer(out_, &sources_);
+  const Item* previous = nullptr;
   for (const Item& item : items) {
     if (leading_blank) out_ += separator(item.before);
     leading_blank = true;
-    // The separator behind it needs a column.
-    writer.write_broken(item.expr, indent, &item == &items.back() ? 0 : 1);
+    if (previous != nullptr && is_unit(*previous, item.expr)) {
+      out_ += item.expr.operands[0].text + "/" + item.expr.operands[1].text;
+    } else {
+      // The separator behind it needs a column.
+      writer.write_broken(item.expr, indent, &item == &items.back() ? 0 : 1);
+    }
+    previous = &item;
   }
 }
 

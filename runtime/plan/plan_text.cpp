@@ -68,7 +68,11 @@ std::string shown(const Value& value) {
   if (value.kind == Value::Kind::String) return "\"" + printable(value.text) + "\"";
   if (value.kind == Value::Kind::Bool) return value.number != 0 ? "true" : "false";
   const bool unit = !value.unit.empty() && value.unit != "1";
-  return number(value.number) + (unit ? " " + printable(value.unit) : "");
+  // Counts, of bytes above all, are shown to the last digit.
+  constexpr double kExact = 1e15;
+  const bool whole = std::trunc(value.number) == value.number && std::abs(value.number) < kExact;
+  return (whole ? std::to_string(static_cast<std::int64_t>(value.number)) : number(value.number)) +
+         (unit ? " " + printable(value.unit) : "");
 }
 
 /// Lines of two columns, the second aligned.
@@ -132,6 +136,78 @@ std::string measure(const Measure& measure) {
   return out + ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
 }
 
+std::string shown(const Verify& verify) {
+  const std::string text = "\"" + printable(verify.text) + "\"";
+  switch (verify.kind) {
+    case Verify::Kind::StdoutContains:
+      return "stdout contains " + text;
+    case Verify::Kind::StdoutMatches:
+      return "stdout matches " + text;
+    case Verify::Kind::StderrContains:
+      return "stderr contains " + text;
+    case Verify::Kind::StderrMatches:
+      return "stderr matches " + text;
+    case Verify::Kind::ExitCode:
+      return "exit == " + std::to_string(verify.exit_code);
+    case Verify::Kind::FileExists:
+      return "file " + text + " exists";
+  }
+  return {};
+}
+
+std::string shown(const std::optional<Command>& command) { return command ? shown(*command) : ""; }
+
+std::string all_shown(const std::vector<Verify>& verify) {
+  std::string out;
+  for (const Verify& one : verify) out += (out.empty() ? "" : ", ") + shown(one);
+  return out;
+}
+
+std::string all_shown(const Variables& variables) {
+  std::string out;
+  for (const auto& [name, value] : variables) {
+    out += (out.empty() ? "" : " ") + printable(name) + "=" + quoted(value);
+  }
+  return out;
+}
+
+/// What a case has besides its command. What all cases of a workload share is shown once.
+struct Detail {
+  const char* name;
+  std::string (*text)(const Case&);
+  bool (*same)(const Case&, const Case&);
+};
+
+const Detail kDetails[] = {
+    {"setup", [](const Case& one) { return shown(one.setup); },
+     [](const Case& a, const Case& b) { return a.setup == b.setup; }},
+    {"prepare", [](const Case& one) { return shown(one.prepare); },
+     [](const Case& a, const Case& b) { return a.prepare == b.prepare; }},
+    {"teardown", [](const Case& one) { return shown(one.teardown); },
+     [](const Case& a, const Case& b) { return a.teardown == b.teardown; }},
+    {"cwd", [](const Case& one) { return printable(one.cwd); },
+     [](const Case& a, const Case& b) { return a.cwd == b.cwd; }},
+    {"env", [](const Case& one) { return all_shown(one.env); },
+     [](const Case& a, const Case& b) { return a.env == b.env; }},
+    {"stdin",
+     [](const Case& one) {
+       return one.stdin_text ? "\"" + printable(*one.stdin_text) + "\"" : std::string();
+     },
+     [](const Case& a, const Case& b) { return a.stdin_text == b.stdin_text; }},
+    {"timeout",
+     [](const Case& one) {
+       return one.timeout == Case{}.timeout ? std::string() : seconds(one.timeout);
+     },
+     [](const Case& a, const Case& b) { return a.timeout == b.timeout; }},
+    {"verify", [](const Case& one) { return all_shown(one.verify); },
+     [](const Case& a, const Case& b) { return a.verify == b.verify; }},
+};
+
+std::string shown(const Detail& detail, const Case& one, const char* indent) {
+  const std::string text = detail.text(one);
+  return text.empty() ? text : indent + std::string(detail.name) + ": " + text + "\n";
+}
+
 std::string workloads(const Plan& plan, std::size_t maximum_cases) {
   std::vector<std::vector<const Case*>> by_workload(plan.workloads.size());
   for (const Case& one : plan.cases) {
@@ -156,9 +232,21 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
       if (!metric.unit.empty()) out += ", in " + printable(metric.unit);
       out += ", better " + word(metric.better) + "\n";
     }
+    std::vector<const Detail*> apart;
+    for (const Detail& detail : kDetails) {
+      const bool shared = std::all_of(cases.begin(), cases.end(), [&](const Case* one) {
+        return detail.same(*one, *cases.front());
+      });
+      if (!shared) {
+        apart.push_back(&detail);
+      } else if (!cases.empty()) {
+        out += shown(detail, *cases.front(), "  ");
+      }
+    }
     for (std::size_t n = 0; n < cases.size() && n < maximum_cases; ++n) {
       const Case& one = *cases[n];
       out += "  " + printable(one.id) + "\n    " + shown(one.command) + "\n";
+      for (const Detail* detail : apart) out += shown(*detail, one, "    ");
     }
     if (cases.size() > maximum_cases) {
       out += "  … and " + counted(cases.size() - maximum_cases, "more case") + "\n";

@@ -41,6 +41,14 @@ workload sort: 2 cases, needs release
   metric sum: json "$.sum", better none
   metric size: match "size (\d+) KiB", in B, better lower
   metric throughput: derived, in 1/s, better higher
+  setup: shell: make data
+  prepare: sync
+  teardown: rm -f data/out
+  cwd: data
+  env: LC_ALL=C
+  stdin: "3 1 2\x0a"
+  timeout: 30 s
+  verify: stdout contains "ok", exit == 3
   sort[algo="std"]
     build/sorter --algo std
   sort[algo="radix"]
@@ -73,6 +81,23 @@ TEST(PlanText, CutsLongListsOfCasesAndCountsTheRest) {
   EXPECT_THAT(text, HasSubstr("  … and 997 more cases\n"));
   EXPECT_THAT(text, HasSubstr("1000 cases in 1000 groups, 0 of them interleaved"));
   EXPECT_THAT(text, HasSubstr("measuring takes at most 8.33333 h"));
+}
+
+TEST(PlanText, ShowsWhatCasesDoNotShareWithEachOfThem) {
+  Plan plan = full_plan();
+  plan.cases[0].setup = Command{{"make", "one"}};
+  plan.cases[1].verify.clear();
+  const std::string text = to_text(plan);
+  EXPECT_THAT(text, HasSubstr("    setup: make one\n"));
+  EXPECT_THAT(text, HasSubstr("    setup: shell: make data\n"));
+  EXPECT_THAT(text, HasSubstr("    verify: stdout contains \"ok\", exit == 3\n"));
+  EXPECT_THAT(text, HasSubstr("  prepare: sync\n"));
+}
+
+TEST(PlanText, ShowsParametersToTheLastDigit) {
+  Plan plan = full_plan();
+  plan.parameters[0].value.number = 67108865;
+  EXPECT_THAT(to_text(plan), HasSubstr("  param size = 67108865 B\n"));
 }
 
 TEST(PlanText, CommandsCanBePastedAndShellsAreNamed) {
