@@ -58,7 +58,9 @@ class GroupRun {
       run->tear_down();
       const bool kept = run->result().state == plan::CaseState::Measured;
       measurement_.measured[run->index()] = kept ? &run->result() : nullptr;
-      if (kept && run->memory_hidden()) ++measurement_.memory_hidden;
+      if (kept && run->memory_hidden() && measurement_.memory_judged[run->index()]) {
+        ++measurement_.memory_hidden;
+      }
       measurement_.tracker.case_done(run->result());
     }
   }
@@ -204,7 +206,34 @@ std::string statistic_metric(const plan::Condition& condition) {
   return {};
 }
 
+bool mentions_memory(const plan::Term& term) {
+  return (term.kind == plan::Term::Kind::Statistic && term.metric == "max_rss") ||
+         std::any_of(term.operands.begin(), term.operands.end(),
+                     [](const plan::Term& operand) { return mentions_memory(operand); });
+}
+
+bool mentions_memory(const plan::Condition& condition) {
+  return std::any_of(condition.terms.begin(), condition.terms.end(),
+                     [](const plan::Term& term) { return mentions_memory(term); }) ||
+         std::any_of(condition.operands.begin(), condition.operands.end(),
+                     [](const plan::Condition& operand) { return mentions_memory(operand); });
+}
+
 }  // namespace
+
+std::vector<bool> memory_judged(const plan::Plan& plan) {
+  std::vector<bool> judged(plan.cases.size());
+  for (const plan::Rule& rule : plan.rules) {
+    const bool memory =
+        std::any_of(rule.clauses.begin(), rule.clauses.end(),
+                    [](const plan::Clause& clause) { return mentions_memory(clause.condition); });
+    if (!memory) continue;
+    for (const plan::Judgment& judgment : rule.judgments) {
+      for (const std::uint32_t index : judgment.cases) judged[index] = true;
+    }
+  }
+  return judged;
+}
 
 std::vector<std::string> judged_metrics(const plan::Plan& plan) {
   std::vector<std::string> metrics(plan.cases.size());

@@ -33,7 +33,9 @@ struct Measurement {
   std::vector<plan::CaseResult>& results;
   /// By case: the result as long as it has samples, else null.
   std::vector<const plan::CaseResult*> measured;
-  /// Cases whose peak memory could not be told from benchc's own.
+  /// By case: whether a rule judges its peak memory.
+  std::vector<bool> memory_judged;
+  /// Cases whose peak memory is judged and could not be told from benchc's own.
   std::uint32_t memory_hidden = 0;
 
   /// The first of the stop flags is the user's, the other one the store's.
@@ -45,6 +47,9 @@ struct Measurement {
 
 /// By case: the first metric that a rule judges, else "time".
 std::vector<std::string> judged_metrics(const plan::Plan& plan);
+
+/// By case: whether a rule judges its `max_rss`.
+std::vector<bool> memory_judged(const plan::Plan& plan);
 
 /// Measures one group, from its setups to its teardowns; afterwards each of its cases has its final
 /// result.

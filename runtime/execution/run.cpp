@@ -127,6 +127,7 @@ class Runner {
                     .obstacles = std::vector<std::string>(plan_.cases.size()),
                     .results = summary_.cases,
                     .measured = std::vector<const plan::CaseResult*>(plan_.cases.size()),
+                    .memory_judged = memory_judged(plan_),
                     .memory_hidden = 0});
     const plan::Environment& environment = plan_.environment;
     workload::Conditions& conditions = measurement_->conditions;

@@ -22,6 +22,8 @@ class FakeLauncher final : public workload::Launcher {
     int code = 0;
     std::string out = {};
     std::string err = {};
+    /// Of the peak memory, which is 1 MiB.
+    std::int64_t max_rss_floor_bytes = 0;
   };
 
   /// `program` is argv's first. One that was not declared cannot be started.

@@ -186,6 +186,30 @@ TEST_F(Outcomes, AControlThatCannotBeHadEndsTheRunBeforeItBegins) {
   EXPECT_TRUE(launcher_.launched().empty());
 }
 
+TEST_F(Outcomes, ThatMemoryIsAnUpperBoundMattersOnlyToARuleThatJudgesIt) {
+  launcher_.program("small", test::FakeLauncher::Act{.max_rss_floor_bytes = 1 << 20});
+  plan_.add("small");
+  plan::Metric memory;
+  memory.name = "max_rss";
+  memory.unit = "B";
+  plan_.plan.workloads[0].metrics.push_back(memory);
+  const auto warned = [this] {
+    plan_.progress.clear();
+    run();
+    return std::any_of(plan_.progress.begin(), plan_.progress.end(),
+                       [](const Progress& event) { return event.kind == Progress::Kind::Warning; });
+  };
+  EXPECT_FALSE(warned());
+  plan::Term most{.kind = plan::Term::Kind::Statistic, .name = "max", .metric = "max_rss"};
+  plan::Term limit{.number = 1e9};
+  plan::Rule rule;
+  rule.name = "memory";
+  rule.clauses.push_back({.condition = {.terms = {most, limit}}});
+  rule.judgments = {{.subject = "small", .cases = {0}}};
+  plan_.plan.rules = {rule};
+  EXPECT_TRUE(warned());
+}
+
 TEST_F(Outcomes, WarningsOfControlsAreTold) {
   plan_.add("good");
   plan_.plan.environment.controls = {{"governor", "performance", plan::OnUnmet::Warn}};
