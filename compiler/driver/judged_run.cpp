@@ -68,7 +68,7 @@ bool write_reports(const Session& session, const report::Report& report, const R
 
 void show_report(const Session& session, const report::Report& report, bool json) {
   if (json) {
-    session.world.out << report::to_json(report) << "\n";
+    session.world.out << report::to_json(report);
     return;
   }
   session.world.out << report::to_text(report, {.colour = session.out_colour,

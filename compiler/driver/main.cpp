@@ -13,7 +13,9 @@ static std::atomic<bool> stop_requested = false;
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    std::signal(signal, [](int) { stop_requested = true; });
+    const auto before = std::signal(signal, [](int) { stop_requested = true; });
+    // Under nohup a run goes on when the terminal closes.
+    if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);
   }
   std::ios::sync_with_stdio(false);
   benchc::workload::ProcessLauncher launcher;

@@ -312,6 +312,15 @@ TEST(Run, KeepsWhatWasMeasuredWhenItIsInterrupted) {
   EXPECT_THAT(report.out, AllOf(HasSubstr("ok"), HasSubstr("never"), HasSubstr("interrupted")));
 }
 
+TEST(Run, GoesOnUnderNohupWhenTheTerminalCloses) {
+  const Repository repository;
+  repository.write("a.bench", quick("workload hangup { shell = \"kill -HUP $PPID\" }\n"));
+  const Finished finished =
+      run({.argv = {"/bin/sh", "-c", "trap '' HUP; exec \"$0\" run a.bench", BENCHC_BINARY},
+           .directory = repository.root()});
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+}
+
 TEST(Report, ShowsTheNewestRunInEveryFormat) {
   const Repository repository;
   repository.write("a.bench", quick("rule impossible { for *; fail when max(max_rss) > 1B }\n"));
