@@ -1,5 +1,6 @@
 #include "compiler/driver/config.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <system_error>
@@ -21,10 +22,16 @@ tl::unexpected<Error> wrong(std::string_view file, const toml::node& node,
   return failure(position(file, node.source()) + ": " + message);
 }
 
+/// What the design of the file has, and this version does not.
+constexpr std::array<std::string_view, 4> kToCome = {"cache", "engine", "notify", "cost"};
+
 template <std::size_t N>
 tl::unexpected<Error> unknown_key(std::string_view file, const toml::key& key,
                                   const toml::node& node,
                                   const std::array<std::string_view, N>& known) {
+  if (std::find(kToCome.begin(), kToCome.end(), key.str()) != kToCome.end()) {
+    return wrong(file, node, "`" + std::string(key.str()) + "` is not supported yet");
+  }
   const std::string_view near = diagnostics::nearest(key.str(), known);
   return failure(position(file, node.source()) + ": unknown key `" + std::string(key.str()) + "`",
                  near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
@@ -48,6 +55,7 @@ Expected<void> read_cores(std::string_view file, const toml::node& node, Config&
 Expected<void> read_run(std::string_view file, const toml::table& run, Config& config) {
   static constexpr std::array<std::string_view, 1> kKnown = {"cores"};
   for (const auto& [key, node] : run) {
+    if (key.str() == "engine" && node.value<std::string>() == "local") continue;
     if (key.str() != "cores") return unknown_key(file, key, node, kKnown);
     if (auto read = read_cores(file, node, config); !read) return read;
   }

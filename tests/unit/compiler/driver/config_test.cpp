@@ -48,6 +48,15 @@ TEST(ConfigTest, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_THAT(error_of("store = \n"), testing::StartsWith("benchc.toml:1:"));
 }
 
+TEST(ConfigTest, WhatIsToComeSaysSo) {
+  EXPECT_EQ(error_of("[run]\nengine = \"local\"\n"), "no error");
+  EXPECT_EQ(error_of("[run]\nengine = \"slurm\"\n"),
+            "benchc.toml:2:10: `engine` is not supported yet|");
+  EXPECT_EQ(error_of("[run]\ncache = \"~/.cache\"\n"),
+            "benchc.toml:2:9: `cache` is not supported yet|");
+  EXPECT_EQ(error_of("[notify.slack]\n"), "benchc.toml:1:1: `notify` is not supported yet|");
+}
+
 TEST(ConfigTest, TheRepositoryIsTheNearestDirectoryUpwards) {
   const TemporaryDirectory root;
   root.write("benchc.toml", "");
