@@ -151,6 +151,7 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
     judged.more_samples_help |= leaf.more_samples_help;
     judged.no_baseline |= leaf.no_baseline;
     judged.baseline_limited &= leaf.baseline_limited;
+    judged.certainly_worse |= leaf.certainly_worse;
     if (judged.reason.empty()) judged.reason = leaf.reason;
   }
   if (!judged.reason.empty()) evidence.notes.push_back(judged.reason);

@@ -15,6 +15,7 @@ struct JudgedClause {
   bool more_samples_help = false;
   bool no_baseline = false;
   bool baseline_limited = false;
+  bool certainly_worse = false;
 };
 
 /// Judges a clause at 1 - alpha for all of its comparisons together. The scene must have no

@@ -96,7 +96,11 @@ void conclude(const Scene& scene, Answer& answer, Verdict& verdict) {
         const JudgedClause& clause = answer.clauses[i];
         (clause.no_baseline ? no_baseline : inconclusive) = true;
         if (verdict.reason.empty()) verdict.reason = clause.reason;
-        verdict.baseline_limited &= clause.baseline_limited || clause.no_baseline;
+        // What is worse for certain, and perhaps beyond what fails, must not become what later
+        // runs are compared with: merged, it would raise the level and widen the spread until
+        // nothing fails.
+        const bool suspect = clause.certainly_worse && clause.evidence.severity == Severity::Fail;
+        verdict.baseline_limited &= (clause.baseline_limited && !suspect) || clause.no_baseline;
       }
       verdict.counts_as = inconclusive ? scene.rule.on_inconclusive : CountsAs::Pass;
       if (no_baseline) {

@@ -28,6 +28,8 @@ struct Leaf {
   bool no_baseline = false;
   /// The earlier runs differ too much among themselves.
   bool baseline_limited = false;
+  /// Worse than the earlier runs for certain; it cannot be told by how much.
+  bool certainly_worse = false;
 };
 
 Estimate as_estimate(const Evaluated& evaluated);

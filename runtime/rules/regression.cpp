@@ -107,6 +107,7 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
   leaf.baseline_limited = exceeds(worsening(change.floor, better), limit) == Truth::CannotTell &&
                           change.interval.width() < kDominates * change.floor.width();
   leaf.more_samples_help = !leaf.baseline_limited;
+  leaf.certainly_worse = worsening(change.interval, better).low > 0;
 
   const plan::Baseline& baseline = scene.plan.baselines[*scene.rule.baseline];
   const bool grows = baseline.kind == plan::Baseline::Kind::Branch;
@@ -120,7 +121,10 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
                            " runs at most: let it take more");
     }
   } else if (leaf.baseline_limited) {
-    leaf.reason = "the baseline's runs differ too much among themselves to tell";
+    leaf.reason = leaf.certainly_worse ? "worse, but the baseline's runs differ too much among "
+                                         "themselves to tell by how much"
+                                       : "the baseline's runs differ too much among themselves to "
+                                         "tell";
   } else {
     leaf.reason = "the samples scatter too much to tell";
   }

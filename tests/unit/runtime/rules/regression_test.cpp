@@ -103,6 +103,22 @@ TEST(Regression, RunsWithoutTheCaseAreLeftOutAndCounted) {
   EXPECT_THAT(verdict.clauses[0].notes, Contains(HasSubstr("2 runs of the baseline")));
 }
 
+// Ten runs that differ by 0.2% reach 0.7% far: 1% more is worse, and may be beyond the limit of 1%.
+TEST(Regression, WhatIsWorseForCertainIsNoBaselineWhereItMightFail) {
+  const auto condition = regresses(statistic("median"), 0.01);
+  const std::vector<plan::CaseResult> worse = {measured("a", around(1.01, 0.0001, 41))};
+  auto failing = Declared(1).fail_when(condition).against(runs_at(kSteady));
+  const Verdict verdict = failing.verdict(worse);
+  EXPECT_EQ(verdict.outcome, Outcome::Inconclusive);
+  EXPECT_THAT(verdict.reason, HasSubstr("worse, but"));
+  EXPECT_EQ(outcome(std::vector{verdict}, worse), plan::RunOutcome::Inconclusive);
+  EXPECT_THAT(failing.undecided(worse), IsEmpty());
+
+  // Where it could only warn, it is as good a baseline as a run that warns.
+  auto warning = Declared(1).warn_when(condition).against(runs_at(kSteady));
+  EXPECT_EQ(outcome(std::vector{warning.verdict(worse)}, worse), plan::RunOutcome::Warn);
+}
+
 TEST(Regression, FewRunsFailOnlyWhatNoDriftExplains) {
   // One earlier run: z(0.995) * 1.5% * sqrt(2) is 5.5%.
   auto declared =
