@@ -12,8 +12,9 @@ using syntax::ExprKind;
 
 class Dimensions {
  public:
-  Dimensions(const Workload& workload, const Names& broken, Diagnostics& diagnostics)
-      : workload_(workload), broken_(broken), diagnostics_(diagnostics) {}
+  Dimensions(const Workload& workload, const Names& declared, const Names& broken,
+             Diagnostics& diagnostics)
+      : workload_(workload), declared_(declared), broken_(broken), diagnostics_(diagnostics) {}
 
   std::optional<Dimension> of(const Expr& expr) {
     switch (expr.kind) {
@@ -88,6 +89,7 @@ class Dimensions {
       std::vector<std::string_view> names = workload_.scope->names();
       for (const MatrixParameter& parameter : workload_.parameters) names.push_back(parameter.name);
       for (const Metric& metric : workload_.metrics) names.push_back(metric.name);
+      names.insert(names.end(), declared_.begin(), declared_.end());
       names.insert(names.end(), {"items", "bytes"});
       report(diagnostics_, Kind::UnknownName, expr.span, "unknown name " + tick(name),
              did_you_mean(name, names));
@@ -109,6 +111,7 @@ class Dimensions {
   }
 
   const Workload& workload_;
+  const Names& declared_;
   const Names& broken_;
   Diagnostics& diagnostics_;
 };
@@ -116,8 +119,9 @@ class Dimensions {
 }  // namespace
 
 std::optional<Dimension> derived_dimension(const Expr& expr, const Workload& workload,
-                                           const Names& broken, Diagnostics& diagnostics) {
-  return Dimensions(workload, broken, diagnostics).of(expr);
+                                           const Names& declared, const Names& broken,
+                                           Diagnostics& diagnostics) {
+  return Dimensions(workload, declared, broken, diagnostics).of(expr);
 }
 
 }  // namespace benchc::model

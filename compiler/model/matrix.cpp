@@ -246,7 +246,8 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
   std::vector<bool> removed(count, false);
   for (const Statement* except : clauses.except) {
     if (except->items.size() != 1) {
-      report(diagnostics, Kind::WrongForm, except->span, "`except` takes one condition");
+      report(diagnostics, Kind::WrongForm, except->items[1].expr.span,
+             "`except` takes one condition", "as in `except n > 4 and kind == \"slow\"`");
       whole = false;
     } else if (!expansion.apply(except->items[0].expr, removed)) {
       whole = false;

@@ -271,10 +271,13 @@ void declare_metrics(const std::vector<const Statement*>& clauses, const Module&
     report(diagnostics, Kind::Cycle, declared[ring.front()].metric.span,
            "these metrics need each other: " + chain + tick(declared[ring.front()].metric.name));
   }
+  Names names;
+  for (const Declared& one : declared) names.insert(one.metric.name);
   for (const std::uint32_t i : order.order) {
     Metric& metric = declared[i].metric;
     if (metric.source == MetricSource::Derived && !broken.contains(metric.name)) {
-      const auto dimension = derived_dimension(metric.derived, workload, broken, diagnostics);
+      const auto dimension =
+          derived_dimension(metric.derived, workload, names, broken, diagnostics);
       if (dimension) {
         metric.dimension = *dimension;
       } else {

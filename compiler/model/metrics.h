@@ -24,8 +24,10 @@ void declare_metrics(const std::vector<const syntax::Statement*>& clauses, const
 using Names = std::set<std::string, std::less<>>;
 
 /// The dimension of a derived metric's expression over the metrics that are known; nothing when it
-/// is wrong, or needs one of `broken`, which are told already.
+/// is wrong, or needs one of `broken`, which are told already. `declared` are all of the workload's
+/// own, for whoever mistypes one.
 std::optional<Dimension> derived_dimension(const syntax::Expr& expr, const Workload& workload,
-                                           const Names& broken, Diagnostics& diagnostics);
+                                           const Names& declared, const Names& broken,
+                                           Diagnostics& diagnostics);
 
 }  // namespace benchc::model

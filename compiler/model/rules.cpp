@@ -8,6 +8,7 @@
 #include "compiler/model/projection.h"
 #include "compiler/model/select.h"
 #include "compiler/model/typing.h"
+#include "compiler/model/words.h"
 
 namespace benchc::model {
 
@@ -341,6 +342,14 @@ class Resolver {
     return sides.size() == 1 ? std::optional(*sides.begin()) : std::nullopt;
   }
 
+  /// A name that only some of the judged workloads have.
+  void lacks_name(const Workload& judged) {
+    if (!own_case() || diagnostics_.empty()) return;
+    diagnostics::Diagnostic& last = diagnostics_.back();
+    if (last.kind != Kind::UnknownName || !last.hint.empty()) return;
+    last.hint = "the rule is judged for workload " + tick(judged.name) + ", which has none";
+  }
+
   bool evaluate_bounds(const Joined& joined, const std::vector<std::uint32_t>& workloads) {
     const std::size_t base = out_.values.size();
     const std::size_t width = dependent_.size();
@@ -361,6 +370,7 @@ class Resolver {
         const auto make = [&](std::uint64_t) -> std::optional<double> {
           const auto value = evaluate(expr, scope_of(joined, row, workloads), diagnostics_);
           double number = 0;
+          if (!value) lacks_name(model_.workloads[workloads[0]]);
           if (!value || !take(index, *value, first, number)) return std::nullopt;
           first = false;
           return number;

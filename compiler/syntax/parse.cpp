@@ -288,6 +288,16 @@ void Reader::read_statement() {
       return;
     }
   }
+  if (const auto sign = open_.empty() ? sign_before_block(text_, at_) : std::nullopt) {
+    at_ = *sign;
+    const std::string found(1, text_[at_]);
+    builder_.begin(0);
+    report({Kind::Expected, here(), "expected `{`, but found `" + found + "`",
+            "a block follows the name of its declaration"});
+    at_ = text_.find('{', at_) + 1;
+    open_block(Statement(), true);
+    return;
+  }
   if (!match<grammar::head>()) return;
 
   Statement statement = builder_.take_statement();

@@ -60,6 +60,15 @@ bool block_follows(std::string_view keyword) {
   return std::find(kWithBlock.begin(), kWithBlock.end(), keyword) != kWithBlock.end();
 }
 
+std::optional<std::size_t> sign_before_block(std::string_view text, std::size_t at) {
+  const std::size_t keyword = skip_word(text, at);
+  if (!block_follows(text.substr(at, keyword - at))) return std::nullopt;
+  const std::size_t sign = skip_blanks(text, skip_word(text, skip_blanks(text, keyword)));
+  if (sign >= text.size() || (text[sign] != '=' && text[sign] != ':')) return std::nullopt;
+  const std::size_t brace = skip_blanks(text, sign + 1);
+  return brace < text.size() && text[brace] == '{' ? std::optional(sign) : std::nullopt;
+}
+
 bool declaration_begins(std::string_view text, std::size_t at) {
   if (at > 0 && text[at - 1] != '\n') return false;
   const std::size_t end = skip_word(text, at);

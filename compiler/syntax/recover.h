@@ -34,6 +34,10 @@ std::optional<std::size_t> line_to_read_again(std::string_view text, std::size_t
 /// Whether a block belongs to a declaration that begins with this word.
 bool block_follows(std::string_view keyword);
 
+/// Where the `=` or `:` stands in `workload sort = {`, which other languages write so; nothing for
+/// another statement at `at`.
+std::optional<std::size_t> sign_before_block(std::string_view text, std::size_t at);
+
 /// Whether a declaration such as `rule name` begins at `at`, at the very start of a line.
 bool declaration_begins(std::string_view text, std::size_t at);
 

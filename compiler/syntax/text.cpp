@@ -114,6 +114,7 @@ std::string foreign_spelling(std::string_view text, std::size_t at) {
   if (rest.starts_with("!")) return "a condition is denied by the word `not`";
   if (rest.starts_with("'")) return "a string stands in double quotes";
   if (rest.starts_with("//") || rest.starts_with("/*")) return "a comment begins with `#`";
+  if (rest.starts_with("by valgrind")) return "`by valgrind` is not supported yet";
   if (rest.starts_with("%") && at > 0 && text[at - 1] == ' ') {
     return "a unit follows its number without a blank";
   }
