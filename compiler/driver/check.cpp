@@ -7,6 +7,7 @@
 #include "compiler/driver/subcommands.h"
 #include "compiler/lower/lower.h"
 #include "compiler/model/model.h"
+#include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
 
@@ -35,7 +36,7 @@ int check(const CheckOptions& options, Session& session) {
       session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources,
                                                     session.err_colour);
       if (session.global.verbose && checked.diagnostics.empty())
-        session.world.err << file << ": nothing is wrong\n";
+        session.world.err << plan::printable(file) << ": nothing is wrong\n";
     }
   }
   return exit_code;

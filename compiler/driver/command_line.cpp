@@ -268,7 +268,8 @@ CommandLine parse_command_line(std::span<const std::string> arguments) {
     if (parser.app.exit(error, text, wrong) == 0) {
       parser.line.subcommand = Answer{text.str(), kExitSuccess};
     } else {
-      parser.line.subcommand = Answer{parser.what_is_wrong(arguments, error.what()), kExitUsage};
+      parser.line.subcommand =
+          Answer{parser.what_is_wrong(arguments, plan::printable(error.what())), kExitUsage};
     }
   }
   return parser.line;

@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/driver/disk_files.h"
 
 namespace benchc::driver {
 namespace {
@@ -72,11 +73,14 @@ Expected<void> read_string(std::string_view file, const toml::key& key, const to
 
 Expected<void> read_file(const std::filesystem::path& path, Config& config) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return {};
+  if (std::filesystem::symlink_status(path, error).type() == std::filesystem::file_type::not_found)
+    return {};
   const std::string file = path.filename().string();
+  const auto text = DiskFiles(path.parent_path()).read(file);
+  if (!text) return failure(file + " cannot be read: " + text.error().message);
   toml::table table;
   try {
-    table = toml::parse_file(path.string());
+    table = toml::parse(*text);
   } catch (const toml::parse_error& parse_error) {
     return failure(position(file, parse_error.source()) + ": " +
                    std::string(parse_error.description()));

@@ -5,6 +5,9 @@
 #include <system_error>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/syntax.h"
 #include "stdlib/modules.h"
@@ -76,6 +79,12 @@ Expected<void> replace_file(const fs::path& path, std::string_view text) {
   if (error) return failure("cannot write `" + path.string() + "`: " + error.message());
   fs::path aside = target;
   aside += ".benchc-new";
+  // Somebody else's file or link of that name is neither followed nor overwritten: what is made
+  // here is made new.
+  fs::remove(aside, error);
+  const int fd = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0) return failure("cannot write `" + aside.string() + "`");
+  ::close(fd);
   if (auto written = write_file(aside, text); !written) return written;
   fs::permissions(aside, fs::status(target, error).permissions(), error);
   fs::rename(aside, target, error);

@@ -31,6 +31,9 @@ struct World {
   std::function<std::uint64_t()> random;
   /// Set when the user wants to stop.
   const std::atomic<bool>* stop = nullptr;
+  /// Has `stop` set by the signals that would end the process otherwise. Called once there is
+  /// something to stop and to keep; until then they end it.
+  std::function<void()> watch_for_stop = [] {};
   workload::Launcher& launcher;
 };
 

@@ -1,11 +1,11 @@
 #include <istream>
-#include <iterator>
 #include <ostream>
 
 #include "compiler/driver/disk_files.h"
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/subcommands.h"
 #include "compiler/syntax/syntax.h"
+#include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
 namespace {
@@ -20,8 +20,16 @@ std::optional<std::string> formatted(const std::string& name, std::string text, 
   return syntax::print(parsed.file, sources);
 }
 
+/// Standard input; the parser refuses what is too long.
+std::string bounded_input(std::istream& in) {
+  std::string text(syntax::kMaximumBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
 int format_stream(const FmtOptions& options, Session& session) {
-  std::string text{std::istreambuf_iterator<char>(session.world.in), {}};
+  const std::string text = bounded_input(session.world.in);
   const auto layout = formatted("<stdin>", text, session);
   if (!layout) return kExitUsage;
   if (options.check) return *layout == text ? kExitSuccess : kExitRuleFailed;
@@ -30,7 +38,10 @@ int format_stream(const FmtOptions& options, Session& session) {
 }
 
 int format_file(const std::string& file, const FmtOptions& options, Session& session) {
-  const auto text = read_regular_file(session.directory / file, syntax::kMaximumBytes);
+  // A link that a repository brings must not show or rewrite what lies elsewhere.
+  const auto text = path_in_repository(session, file)
+                        ? DiskFiles(session.repository).read((session.directory / file).string())
+                        : read_regular_file(session.directory / file, syntax::kMaximumBytes);
   if (!text) {
     session.complain({"cannot read `" + file + "`: " + text.error().message, text.error().hint});
     return kExitUsage;
@@ -39,14 +50,14 @@ int format_file(const std::string& file, const FmtOptions& options, Session& ses
   if (!layout) return kExitUsage;
   if (*layout == *text) return kExitSuccess;
   if (options.check) {
-    session.world.out << file << "\n";
+    session.world.out << plan::printable(file) << "\n";
     return kExitRuleFailed;
   }
   if (const auto replaced = replace_file(session.directory / file, *layout); !replaced) {
     session.complain(replaced.error());
     return kExitNotMeasured;
   }
-  if (session.global.verbose) session.world.err << "formatted " << file << "\n";
+  if (session.global.verbose) session.world.err << "formatted " << plan::printable(file) << "\n";
   return kExitSuccess;
 }
 

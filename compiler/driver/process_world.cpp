@@ -38,6 +38,7 @@ World process_world(workload::Launcher& launcher, const std::atomic<bool>& stop)
           .now = now,
           .random = random,
           .stop = &stop,
+          .watch_for_stop = [] {},
           .launcher = launcher};
 }
 

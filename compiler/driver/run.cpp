@@ -81,6 +81,7 @@ int run(const RunOptions& options, Session& session) {
                      ? read_plan(session, options.spec.file)
                      : plan_spec(session, options.spec, &spec_text);
   if (!planned) return kExitUsage;
+  session.world.watch_for_stop();
   report::Report report{.info = describe_run(session, options, *planned, std::move(spec_text)),
                         .plan = std::move(*planned)};
   const plan::Plan& plan = report.plan;

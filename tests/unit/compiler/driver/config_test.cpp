@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/temporary_directory.h"
 
@@ -55,6 +56,21 @@ TEST(ConfigTest, WhatIsToComeSaysSo) {
   EXPECT_EQ(error_of("[run]\ncache = \"~/.cache\"\n"),
             "benchc.toml:2:9: `cache` is not supported yet|");
   EXPECT_EQ(error_of("[notify.slack]\n"), "benchc.toml:1:1: `notify` is not supported yet|");
+}
+
+TEST(ConfigTest, IsARegularFileOfTheRepository) {
+  const TemporaryDirectory outside;
+  const std::filesystem::path secret = outside.write("secret", "password = 42\n");
+  const TemporaryDirectory repository;
+  const std::filesystem::path file = repository.path() / "benchc.toml";
+  std::filesystem::create_symlink(secret, file);
+  EXPECT_EQ(read_config(repository.path()).error().message,
+            "benchc.toml cannot be read: `benchc.toml` lies outside the repository");
+  std::filesystem::remove(file);
+  // A pipe that nobody writes to would be waited for.
+  ASSERT_EQ(mkfifo(file.c_str(), 0600), 0);
+  EXPECT_EQ(read_config(repository.path()).error().message,
+            "benchc.toml cannot be read: it is not a regular file");
 }
 
 TEST(ConfigTest, TheRepositoryIsTheNearestDirectoryUpwards) {

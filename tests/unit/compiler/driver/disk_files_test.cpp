@@ -58,6 +58,18 @@ TEST(DiskFilesTest, AModuleIsKnownByNameAndAMistypedOneGetsAHint) {
   EXPECT_EQ(mistyped.error().hint, "did you mean `std.env`?");
 }
 
+TEST(DiskFilesTest, ReplacingFollowsNoLinkThatLiesInTheWay) {
+  const TemporaryDirectory outside;
+  const fs::path precious = outside.write("precious", "42");
+  const TemporaryDirectory repository;
+  const fs::path file = repository.write("a", "old");
+  fs::create_symlink(precious, repository.path() / "a.benchc-new");
+  ASSERT_TRUE(replace_file(file, "new"));
+  EXPECT_EQ(read_regular_file(precious, 100).value(), "42");
+  EXPECT_EQ(read_regular_file(file, 100).value(), "new");
+  EXPECT_FALSE(fs::is_symlink(file));
+}
+
 TEST(DiskFilesTest, ReplacingKeepsPermissionsAndLeavesNothingBehind) {
   const TemporaryDirectory repository;
   const fs::path file = repository.write("a", "old");
