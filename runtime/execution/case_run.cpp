@@ -20,6 +20,7 @@ metric::Reading reading(const workload::Finished& finished, const plan::Case& su
   reading.output = finished.out.text;
   reading.output_cut = finished.out.cut();
   reading.directory = directory;
+  reading.files_since_ns = finished.files_since_ns;
   reading.parameters = subject.parameters;
   reading.items = subject.items;
   reading.bytes = subject.bytes;

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include <sys/stat.h>
+
 #include "runtime/metric/built_in.h"
 #include "runtime/metric/derived.h"
 
@@ -34,12 +36,31 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
+/// Whether the file was not touched since the sample began: it is an earlier sample's or run's. By
+/// the time of its last change; that of its last modification is set to the past by programs that
+/// copy or move their result into place.
+bool is_stale(const std::filesystem::path& path, std::int64_t since) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  // The kernel stamps files with a clock that advances in ticks of up to 10 ms; some file systems
+  // keep whole seconds, or every other one.
+  constexpr std::int64_t kTick = kSecond / 100;
+  constexpr std::int64_t kCoarse = 2 * kSecond;
+  struct stat status {};
+  if (since == 0 || ::stat(path.c_str(), &status) != 0) return false;
+  const std::int64_t nanoseconds = status.st_ctim.tv_nsec;
+  const std::int64_t changed = std::int64_t{status.st_ctim.tv_sec} * kSecond + nanoseconds;
+  return changed + (nanoseconds == 0 ? kCoarse : kTick) < since;
+}
+
 Expected<double> from_file(const plan::Metric& metric, const Reading& reading) {
   const std::filesystem::path path = reading.directory / metric.pattern;
   std::error_code ignored;
   // A pipe or a device could keep us waiting.
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return failure("no file " + metric.pattern);
+  }
+  if (is_stale(path, reading.files_since_ns)) {
+    return failure(metric.pattern + " was not written by this sample: it is older");
   }
   std::ifstream file(path, std::ios::binary);
   std::string text(kMaximumFile + 1, '\0');

@@ -23,6 +23,9 @@ struct Reading {
   bool output_cut = false;
   /// Where a metric's file is found.
   std::filesystem::path directory;
+  /// When the sample began, in nanoseconds since 1970 by the clock that stamps files: a file that
+  /// was last changed before is not of this sample. 0: any file counts.
+  std::int64_t files_since_ns = 0;
   std::span<const plan::Parameter> parameters;
   std::optional<double> items;
   std::optional<double> bytes;

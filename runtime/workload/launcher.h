@@ -91,6 +91,9 @@ struct Finished {
   std::string cause;
   /// By the launcher's clock.
   std::int64_t started_ns = 0;
+  /// Just before the start by the clock that the kernel stamps files with, in nanoseconds since
+  /// 1970; 0 where nobody took it.
+  std::int64_t files_since_ns = 0;
   /// From just before the start until it was reaped.
   double wall_seconds = 0;
   Usage usage;

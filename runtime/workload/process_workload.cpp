@@ -1,6 +1,7 @@
 #include "runtime/workload/process_workload.h"
 
 #include <algorithm>
+#include <ctime>
 #include <string_view>
 #include <utility>
 
@@ -91,7 +92,10 @@ StepResult<Finished> ProcessWorkload::sample() {
         step(*subject_->prepare, "prepare", subject_->timeout, launch_.stop);
     if (!prepared) return tl::make_unexpected(std::move(prepared.error()));
   }
+  timespec since = {};
+  clock_gettime(CLOCK_REALTIME_COARSE, &since);
   Finished finished = launcher_->run(launch_);
+  finished.files_since_ns = std::int64_t{since.tv_sec} * 1'000'000'000 + since.tv_nsec;
   if (!finished.exited_with(expected_exit_)) {
     StepFailure failure = failed(finished, launch_.timeout, "");
     if (expected_exit_ != 0 && finished.end == Finished::End::Exited) {

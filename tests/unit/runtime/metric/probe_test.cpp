@@ -3,6 +3,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/temporary_directory.h"
 
@@ -102,6 +103,24 @@ TEST_F(ProbeTest, AFileHoldsOneNumber) {
   EXPECT_EQ(error(), "metric `size`: out.txt does not hold a number");
   directory.write("out.txt", std::string(5000, '1'));
   EXPECT_EQ(error(), "metric `size`: out.txt holds more than a number");
+}
+
+TEST_F(ProbeTest, AFileOfAnEarlierSampleDoesNotCount) {
+  const test::TemporaryDirectory directory;
+  reading_.directory = directory.path();
+  metrics_ = {metric("size", MetricSource::File, "out.txt")};
+  directory.write("out.txt", "12");
+  struct stat status {};
+  ASSERT_EQ(::stat((directory.path() / "out.txt").c_str(), &status), 0);
+  const std::int64_t written =
+      std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec;
+  reading_.files_since_ns = written;
+  EXPECT_EQ(read().value(), Values{12});
+  // One tick of the clock that stamps files is allowed for.
+  reading_.files_since_ns = written + 5'000'000;
+  EXPECT_EQ(read().value(), Values{12});
+  reading_.files_since_ns = written + 3'000'000'000;
+  EXPECT_EQ(error(), "metric `size`: out.txt was not written by this sample: it is older");
 }
 
 TEST_F(ProbeTest, DerivedOnesKnowParametersItemsAndOthers) {
