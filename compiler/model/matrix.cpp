@@ -15,6 +15,8 @@ using syntax::Expr;
 using syntax::Statement;
 
 constexpr std::size_t kMostParameters = 32;
+/// Cases asked about times the clauses that ask: some seconds.
+constexpr std::uint64_t kMostExceptWork = 10 * kMaximumCases;
 constexpr std::size_t kMostRepresentatives = 64;
 
 bool is_element(const Value& value) {
@@ -235,6 +237,13 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
     // One value each is enough to check the rest, and many such matrices would fill the memory.
     for (MatrixParameter& parameter : declared) parameter.values.resize(1);
   }
+  if (count * clauses.except.size() > kMostExceptWork) {
+    report(diagnostics, Kind::TooManyCases, clauses.except.front()->span,
+           std::to_string(clauses.except.size()) + " times `except` over " + std::to_string(count) +
+               " cases is too much to work out",
+           "join them with `or`, or name fewer values");
+    whole = false;
+  }
   if (!whole) {
     keep();
     return false;
@@ -278,7 +287,8 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
     expansion.advance(choice);
   }
   workload.case_count = left;
-  cases += left;
+  // What `except` takes away has been worked out, too.
+  cases += count;
   keep();
   return true;
 }

@@ -56,6 +56,13 @@ workload w {
               ElementsAre("w[a=1,b=2]", "w[a=1,b=3]", "w[a=2,b=1]", "w[a=2,b=3]", "w[a=3,b=1]"));
 }
 
+TEST(Matrix, MoreThanCanBeWorkedOutInSecondsIsRefusedAtOnce) {
+  std::string body = "workload w { over a = 1..1000; over b = 1..1000; command = [\"x\"]\n";
+  for (int i = 0; i < 11; ++i) body += "  except a < b and a > b\n";
+  EXPECT_THAT(told(check_spec(body + "}")),
+              testing::HasSubstr("11 times `except` over 1000000 cases is too much to work out"));
+}
+
 TEST(Matrix, AHundredThousandCasesAreExpanded) {
   const auto checked = check_spec(R"(
 workload w {
