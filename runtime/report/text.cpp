@@ -99,6 +99,7 @@ class TextReport {
     for (const std::string& metric : extra) header.push_back(printable(metric));
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> widths;
+    widths.reserve(header.size());
     for (const std::string& title : header) widths.push_back(width(title));
     std::size_t first = width("case");
     for (const CaseLine& line : lines_) {
