@@ -210,7 +210,11 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   Expected<control::Applied> applied =
       control::apply(plan.environment, options.cores, control::this_machine());
   if (!applied) return tl::make_unexpected(applied.error());
-  return Runner(plan, options, callbacks, launcher, std::move(*applied)).run();
+  // The workers are waited for at the end: those that still sleep would keep what they observed.
+  tbb::task_scheduler_handle workers{tbb::attach{}};
+  Summary summary = Runner(plan, options, callbacks, launcher, std::move(*applied)).run();
+  static_cast<void>(tbb::finalize(workers, std::nothrow));
+  return summary;
 }
 
 }  // namespace benchc::execution
