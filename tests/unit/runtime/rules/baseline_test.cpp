@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "runtime/store/store.h"
+#include "tests/support/temporary_directory.h"
 
 namespace benchc::rules {
 namespace {
@@ -64,17 +65,10 @@ plan::CaseResult measured(const std::string& id) {
 class Baselines : public testing::Test {
  protected:
   Baselines() {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "benchc-baseline-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
     std::filesystem::create_directories(repository());
     plan_.spec = "sort.bench";
     plan_.cases.resize(1);
     plan_.cases[0].id = "sort";
-  }
-  ~Baselines() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
   }
   std::filesystem::path repository() const { return directory_ / "repository"; }
   std::filesystem::path store() const { return directory_ / "store"; }
@@ -102,7 +96,8 @@ class Baselines : public testing::Test {
     return all;
   }
 
-  std::filesystem::path directory_;
+  test::TemporaryDirectory temporary_;
+  std::filesystem::path directory_ = temporary_.path();
   plan::Plan plan_;
 };
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "runtime/store/store.h"
+#include "tests/support/temporary_directory.h"
 
 /// Runs and places for the store's tests.
 namespace benchc::store {
@@ -18,14 +19,6 @@ namespace benchc::store {
 /// A directory that is gone after the test.
 class StoreTest : public testing::Test {
  protected:
-  StoreTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "benchc-store-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
-  }
-  ~StoreTest() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
   std::filesystem::path store() const { return directory_ / "store"; }
   std::filesystem::path file_of(const std::string& id) const {
     return store() / "runs" / (id + ".h5");
@@ -34,7 +27,8 @@ class StoreTest : public testing::Test {
     return store() / "runs" / (id + ".journal");
   }
 
-  std::filesystem::path directory_;
+  test::TemporaryDirectory temporary_;
+  std::filesystem::path directory_ = temporary_.path();
 };
 
 inline plan::RunInfo sample_info(const std::string& id = "20261123-121507-3f9a2c41") {
