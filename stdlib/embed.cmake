@@ -1,4 +1,5 @@
-# Writes OUTPUT, a C++ file with the texts of the modules in FILES (std/env.bench is std.env) as raw strings.
+# Writes OUTPUT, a C++ file with the texts of the modules in FILES (std/env.bench is std.env) and of HEADER as raw
+# strings.
 set(names "")
 set(cases "")
 separate_arguments(FILES)
@@ -12,6 +13,10 @@ foreach(file IN LISTS FILES)
   string(APPEND names "      \"${name}\",\n")
   string(APPEND cases "  if (name == \"${name}\") return std::string_view(R\"bench(${text})bench\");\n")
 endforeach()
+file(READ ${ROOT}/${HEADER} header)
+if(header MATCHES "\\)bench\"")
+  message(FATAL_ERROR "${HEADER} has the text that ends a raw string: )bench\"")
+endif()
 file(WRITE ${OUTPUT}.new "// Written by stdlib/embed.cmake.
 #include \"stdlib/modules.h\"
 
@@ -25,6 +30,8 @@ std::vector<std::string_view> module_names() {
   return {
 ${names}  };
 }
+
+std::string_view native_header() { return R\"bench(${header})bench\"; }
 
 }  // namespace benchc::stdlib
 ")

@@ -13,4 +13,7 @@ std::optional<std::string_view> module(std::string_view name);
 /// All of them, in order.
 std::vector<std::string_view> module_names();
 
+/// The text of benchc/native.h, for the compilers of native workloads.
+std::string_view native_header();
+
 }  // namespace benchc::stdlib
