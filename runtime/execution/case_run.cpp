@@ -1,6 +1,9 @@
 #include "runtime/execution/case_run.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "runtime/execution/native_sources.h"
 
 namespace benchc::execution {
 namespace {
@@ -8,35 +11,45 @@ namespace {
 /// A line or some; a pipe holds sixteen times as much.
 constexpr std::uint64_t kLittleOutput = 4096;
 
-metric::Reading reading(const workload::Finished& finished, const plan::Case& subject,
-                        const std::string& directory) {
+/// What a body has to say is said by measured code: it may be any number of things.
+constexpr std::size_t kMostWarnings = 16;
+
+/// All but the counters, which the caller keeps.
+metric::Reading reading(const workload::Sample& sample, const plan::Case& subject,
+                        const std::filesystem::path& directory) {
+  const workload::Usage& usage = sample.usage;
   metric::Reading reading;
-  reading.wall_seconds = finished.wall_seconds;
-  reading.user_seconds = finished.usage.user_seconds;
-  reading.system_seconds = finished.usage.system_seconds;
-  reading.max_rss_bytes = static_cast<double>(finished.usage.max_rss_bytes);
-  reading.page_faults = static_cast<double>(finished.usage.page_faults);
-  reading.context_switches = static_cast<double>(finished.usage.context_switches);
-  reading.output = finished.out.text;
-  reading.output_cut = finished.out.cut();
+  reading.wall_seconds = sample.wall_seconds;
+  reading.user_seconds = usage.user_seconds;
+  reading.system_seconds = usage.system_seconds;
+  reading.max_rss_bytes = static_cast<double>(usage.max_rss_bytes);
+  if (subject.native) {
+    reading.page_faults = sample.page_faults;
+    reading.context_switches = sample.context_switches;
+  } else {
+    reading.page_faults = static_cast<double>(usage.page_faults);
+    reading.context_switches = static_cast<double>(usage.context_switches);
+  }
+  reading.output = sample.out.text;
+  reading.output_cut = sample.out.cut();
   reading.directory = directory;
-  reading.files_since_ns = finished.files_since_ns;
+  reading.files_since_ns = sample.files_since_ns;
   reading.parameters = subject.parameters;
-  reading.items = subject.items;
-  reading.bytes = subject.bytes;
+  reading.items = sample.items ? sample.items : subject.items;
+  reading.bytes = sample.bytes ? sample.bytes : subject.bytes;
   return reading;
 }
 
 }  // namespace
 
-CaseRun::CaseRun(const plan::Plan& plan, std::uint32_t index, const Expected<metric::Probe>& probe,
-                 const workload::Conditions& conditions, workload::Launcher& launcher,
-                 plan::CaseResult& result)
-    : index_(index),
-      case_(&plan.cases[index]),
-      workload_plan_(&plan.workloads[case_->workload]),
-      measure_(&plan.measures[case_->measure]),
-      result_(&result) {
+CaseRun::CaseRun(Measurement& measurement, std::uint32_t index)
+    : measurement_(measurement),
+      index_(index),
+      case_(&measurement.plan.cases[index]),
+      workload_plan_(&measurement.plan.workloads[case_->workload]),
+      measure_(&measurement.plan.measures[case_->measure]),
+      result_(&measurement.results[index]) {
+  const Expected<metric::Probe>& probe = measurement.probes[case_->workload];
   Expected<Verifier> verifier = Verifier::make(case_->verify);
   if (!probe || !verifier) {
     fail(probe ? verifier.error().message : probe.error().message);
@@ -44,19 +57,39 @@ CaseRun::CaseRun(const plan::Plan& plan, std::uint32_t index, const Expected<met
   }
   probe_ = &*probe;
   verifier_ = std::move(*verifier);
-  const bool stdout_read = probe_->reads_output() || verifier_->reads_stdout();
-  workload_ = std::make_unique<workload::ProcessWorkload>(
-      *case_, conditions, stdout_read ? workload::kReadableBytes : 0,
-      verifier_->reads_stderr() ? workload::kReadableBytes : 0, launcher);
+  const workload::Conditions& conditions = measurement.conditions;
+  const std::string& directory = case_->cwd.empty() ? conditions.directory : case_->cwd;
+  directory_ = (conditions.repository / directory).lexically_normal();
+  make_workload();
   for (const plan::Metric& metric : workload_plan_->metrics) {
     result_->series.push_back({metric.name, metric.unit, metric.better, {}});
   }
+}
+
+void CaseRun::make_workload() {
+  if (!case_->native) {
+    const bool stdout_read = probe_->reads_output() || verifier_->reads_stdout();
+    workload_ = std::make_unique<workload::ProcessWorkload>(
+        *case_, measurement_.conditions, stdout_read ? workload::kReadableBytes : 0,
+        verifier_->reads_stderr() ? workload::kReadableBytes : 0, measurement_.launcher);
+    return;
+  }
+  const bool count_allocations = counts_allocations(*workload_plan_);
+  if (count_allocations && measurement_.native.tools.allocation_counter.empty()) {
+    fail(missing_part("benchc-allocations.so", measurement_.native_folders));
+    return;
+  }
+  workload_ = std::make_unique<workload::NativeWorkload>(
+      *case_, measurement_.conditions, measurement_.native, measurement_.libraries[index_],
+      count_allocations, measurement_.launcher);
 }
 
 void CaseRun::drop_samples() {
   result_->series.clear();
   result_->started.clear();
   result_->round.clear();
+  result_->process.clear();
+  result_->iterations = 0;
 }
 
 void CaseRun::fail(const std::string& reason) {
@@ -84,44 +117,95 @@ void CaseRun::skip(const std::string& reason) {
 
 void CaseRun::keep() { result_->state = plan::CaseState::Measured; }
 
+void CaseRun::warn(const std::string& text) {
+  std::vector<std::string>& warnings = result_->warnings;
+  if (warnings.size() >= kMostWarnings) return;
+  if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) {
+    warnings.push_back(text);
+  }
+}
+
 void CaseRun::set_up() {
   if (failed_) return;
   set_up_ = true;
   const workload::StepResult<void> done = workload_->set_up();
+  if (!done) return fail(done.error());
+  result_->iterations = workload_->iterations();
+}
+
+void CaseRun::set_iterations(std::uint64_t iterations) {
+  workload_->set_iterations(iterations);
+  result_->iterations = workload_->iterations();
+}
+
+void CaseRun::renew() {
+  const workload::StepResult<void> done = workload_->renew();
   if (!done) fail(done.error());
 }
 
 std::optional<CaseRun::Taken> CaseRun::take() {
-  const workload::StepResult<workload::Finished> finished = workload_->sample();
-  if (!finished) {
-    fail(finished.error());
+  const workload::StepResult<workload::Sample> sample = workload_->sample();
+  if (!sample) {
+    fail(sample.error());
     return std::nullopt;
   }
-  wrote_little_ = finished->out.bytes + finished->err.bytes <= kLittleOutput;
+  // A native body's process answers, and writes while nobody waits for it.
+  wrote_little_ = !native() && sample->out.bytes + sample->err.bytes <= kLittleOutput;
   const auto reject = [&](const std::string& reason) {
-    fail(workload::StepFailure{reason, finished->out.tail, finished->err.tail});
+    fail(workload::StepFailure{reason, sample->out.tail, sample->err.tail});
     return std::nullopt;
   };
-  if (const auto violated = verifier_->violated(*finished, workload_->directory())) {
-    return reject(*violated);
+  if (const auto violated = verifier_->violated(*sample, directory_)) return reject(*violated);
+  std::vector<metric::Counter> counters;
+  for (const workload::Counted& counted : sample->counters) {
+    counters.push_back({counted.name, counted.value});
   }
-  Expected<std::vector<double>> values =
-      probe_->read(reading(*finished, *case_, workload_->directory()));
+  metric::Reading read = reading(*sample, *case_, directory_);
+  read.counters = counters;
+  Expected<std::vector<double>> values = probe_->read(read);
   if (!values) return reject(values.error().message);
-  if (finished->usage.max_rss_bytes <= finished->usage.max_rss_floor_bytes) memory_hidden_ = true;
-  return Taken{finished->started_ns, std::move(*values)};
+  if (!native() && sample->usage.max_rss_bytes <= sample->usage.max_rss_floor_bytes) {
+    memory_hidden_ = true;
+  }
+  const double work = read.items.value_or(read.bytes.value_or(1));
+  return Taken{sample->started_ns, std::move(*values), work};
 }
 
 void CaseRun::warm_up() { take(); }
 
-void CaseRun::sample(std::int64_t origin, std::uint32_t round) {
+void CaseRun::sample(std::uint32_t round, std::uint32_t process) {
   const std::optional<Taken> taken = take();
   if (!taken) return;
-  result_->started.push_back(taken->started - origin);
+  result_->started.push_back(taken->started - measurement_.origin);
   result_->round.push_back(round);
+  if (native()) result_->process.push_back(process);
   for (std::size_t i = 0; i < taken->values.size(); ++i) {
     result_->series[i].values.push_back(taken->values[i]);
   }
+  work_ = taken->work;
+}
+
+std::optional<double> CaseRun::speed_in(std::uint32_t round) const {
+  if (result_->round.empty() || result_->round.back() != round) return std::nullopt;
+  for (const plan::Series& series : result_->series) {
+    if (series.metric == "time") return work_ / series.values.back();
+  }
+  return std::nullopt;
+}
+
+void CaseRun::set_efficiency(double efficiency) {
+  for (std::size_t i = 0; i < workload_plan_->metrics.size(); ++i) {
+    const plan::Metric& metric = workload_plan_->metrics[i];
+    if (metric.source != plan::MetricSource::Efficiency) continue;
+    result_->series[i].values.back() = efficiency * metric.scale;
+  }
+}
+
+void CaseRun::drop_last_sample() {
+  result_->started.pop_back();
+  result_->round.pop_back();
+  if (native()) result_->process.pop_back();
+  for (plan::Series& series : result_->series) series.values.pop_back();
 }
 
 void CaseRun::tear_down() {
@@ -130,6 +214,7 @@ void CaseRun::tear_down() {
   const workload::StepResult<void> done = workload_->tear_down();
   // What failed before is the better reason.
   if (!done && !failed_) fail(done.error());
+  for (const std::string& warning : workload_->take_warnings()) warn(warning);
 }
 
 }  // namespace benchc::execution

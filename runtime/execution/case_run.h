@@ -1,23 +1,24 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "runtime/execution/measurement.h"
 #include "runtime/execution/verify.h"
 #include "runtime/metric/probe.h"
 #include "runtime/plan/plan.h"
 #include "runtime/plan/result.h"
-#include "runtime/workload/process_workload.h"
+#include "runtime/workload/workload.h"
 
 namespace benchc::execution {
 
 /// One case while it is measured: its workload, its checks, and the result that grows.
 class CaseRun {
  public:
-  /// All must outlive it. A verify or metric that cannot be made ready fails the case.
-  CaseRun(const plan::Plan& plan, std::uint32_t index, const Expected<metric::Probe>& probe,
-          const workload::Conditions& conditions, workload::Launcher& launcher,
-          plan::CaseResult& result);
+  /// `measurement` must outlive it. A verify or metric that cannot be made ready fails the case.
+  CaseRun(Measurement& measurement, std::uint32_t index);
 
   std::uint32_t index() const { return index_; }
   const plan::Measure& measure() const { return *measure_; }
@@ -31,30 +32,49 @@ class CaseRun {
   bool memory_hidden() const { return memory_hidden_; }
   /// Whether its last run wrote so little that reading it took no time to speak of.
   bool wrote_little() const { return wrote_little_; }
+  /// Whether samples are batches of iterations in one process, which can be another one.
+  bool native() const { return case_->native.has_value(); }
 
   void set_up();
+  /// How many iterations a batch has; 0 before the set-up, and where there are none.
+  std::uint64_t iterations() const { return result_->iterations; }
+  void set_iterations(std::uint64_t iterations);
+  /// Goes on in another process.
+  void renew();
   /// Takes a sample that is not recorded.
   void warm_up();
-  /// Takes one; `origin` is when the run began.
-  void sample(std::int64_t origin, std::uint32_t round);
+  /// Takes one; `process` is its number, which counts for native cases.
+  void sample(std::uint32_t round, std::uint32_t process);
   void tear_down();
+
+  /// What the round's sample did in a second, where there is one and it is the last: items where
+  /// they are known, else bytes, else iterations.
+  std::optional<double> speed_in(std::uint32_t round) const;
+  /// Of the last sample.
+  void set_efficiency(double efficiency);
+  void drop_last_sample();
 
   /// Settle what became of it.
   void fail(const std::string& reason);
   void skip(const std::string& reason);
   void keep();
-  void warn(const std::string& text) { result_->warnings.push_back(text); }
+  /// Says it once, however often it comes.
+  void warn(const std::string& text);
 
  private:
   /// What a sample yields, or nothing when it failed or was stopped.
   struct Taken {
     std::int64_t started = 0;
     std::vector<double> values;
+    /// How much of what `speed_in` counts.
+    double work = 1;
   };
   std::optional<Taken> take();
   void fail(const workload::StepFailure& failure);
   void drop_samples();
+  void make_workload();
 
+  Measurement& measurement_;
   std::uint32_t index_;
   const plan::Case* case_;
   const plan::Workload* workload_plan_;
@@ -62,13 +82,17 @@ class CaseRun {
   const metric::Probe* probe_ = nullptr;
   plan::CaseResult* result_;
   std::optional<Verifier> verifier_;
-  std::unique_ptr<workload::ProcessWorkload> workload_;
+  std::unique_ptr<workload::Workload> workload_;
+  /// Where its command runs, and its files are found.
+  std::filesystem::path directory_;
   bool set_up_ = false;
   bool failed_ = false;
   /// Its last step was ended from outside.
   bool stopped_ = false;
   bool memory_hidden_ = false;
   bool wrote_little_ = false;
+  /// The last sample's.
+  double work_ = 1;
 };
 
 }  // namespace benchc::execution

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "runtime/plan/error.h"
 #include "runtime/plan/plan.h"
 #include "runtime/plan/result.h"
+#include "runtime/workload/native_library.h"
 
 namespace benchc::workload {
 class Launcher;
@@ -40,7 +42,8 @@ struct Progress {
     Warning
   };
   Kind kind = Kind::Sampled;
-  /// A build's name, a case's id, or a warning's text.
+  /// The name of a build, or of a native source with its flags where it is compiled several ways; a
+  /// case's id; a warning's text.
   std::string subject;
   /// Samples taken of the case so far, and the most that there may be.
   std::uint32_t samples = 0;
@@ -62,6 +65,11 @@ struct Options {
   /// Set (by a signal handler, say) when the run is to stop: children are ended, what was measured
   /// is kept.
   const std::atomic<bool>* stop = nullptr;
+  /// What native cases are compiled and run with. A part that was not found is empty, and fails the
+  /// cases that need it.
+  workload::NativeTools native;
+  /// Where the programs among them were looked for, to say so.
+  std::vector<std::filesystem::path> native_folders;
 };
 
 struct Callbacks {
@@ -92,6 +100,8 @@ struct Summary {
   std::vector<plan::CaseResult> cases;
   std::vector<BuildResult> builds;
   std::vector<plan::ObtainedControl> controls;
+  /// What native bodies were timed with; absent where none was.
+  std::optional<plan::Clock> clock;
   bool interrupted = false;
   /// Why the store refused a case, if it did.
   std::vector<Error> store_errors;

@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <random>
 #include <utility>
 
 #include "runtime/execution/case_run.h"
+#include "runtime/execution/efficiency.h"
+#include "runtime/execution/iterations.h"
 #include "runtime/execution/order.h"
+#include "runtime/execution/renewal.h"
 #include "runtime/execution/waiting_core.h"
+#include "runtime/stats/clusters.h"
 #include "runtime/stats/stats.h"
 
 namespace benchc::execution {
@@ -24,29 +30,43 @@ std::string stop_reason(const Measurement& measurement) {
   return measurement.user_stopped() ? "interrupted" : "the store refused an earlier case";
 }
 
+std::vector<std::unique_ptr<CaseRun>> case_runs(Measurement& measurement,
+                                                std::span<const std::uint32_t> cases) {
+  std::vector<std::unique_ptr<CaseRun>> runs;
+  runs.reserve(cases.size());
+  for (const std::uint32_t index : cases) {
+    runs.push_back(std::make_unique<CaseRun>(measurement, index));
+  }
+  return runs;
+}
+
+/// Whether a case's samples need those of others in the same round.
+bool needs_rounds(const plan::Plan& plan, std::span<const std::uint32_t> cases) {
+  return std::any_of(cases.begin(), cases.end(), [&](std::uint32_t index) {
+    const std::vector<plan::Metric>& metrics = plan.workloads[plan.cases[index].workload].metrics;
+    return std::any_of(metrics.begin(), metrics.end(), [](const plan::Metric& metric) {
+      return metric.source == plan::MetricSource::Efficiency;
+    });
+  });
+}
+
 /// Cases that are measured together, round by round.
 class GroupRun {
  public:
-  GroupRun(Measurement& measurement, std::span<const std::uint32_t> cases, std::uint64_t stream)
+  /// `group` has those, too, that are not measured.
+  GroupRun(Measurement& measurement, std::span<const std::uint32_t> group,
+           std::span<const std::uint32_t> cases, std::uint64_t stream)
       : measurement_(measurement),
         measure_(group_measure(measurement.plan, cases)),
         random_(generator(measurement.seed, stream)),
-        waiting_core_(measurement.conditions.cores) {
-    for (const std::uint32_t index : cases) {
-      const plan::Case& subject = measurement.plan.cases[index];
-      runs_.push_back(std::make_unique<CaseRun>(
-          measurement.plan, index, measurement.probes[subject.workload], measurement.conditions,
-          measurement.launcher, measurement.results[index]));
-    }
-  }
+        waiting_core_(measurement.conditions.cores),
+        runs_(case_runs(measurement, cases)),
+        efficiency_(measurement.plan, group, runs_),
+        renewal_(measure_.maximum) {}
 
   void run() {
     measurement_.tracker.group_started(measure_.budget);
-    for (const auto& run : runs_) {
-      if (stopping()) break;
-      measurement_.tracker.case_started(run->result().id);
-      run->set_up();
-    }
+    set_up();
     started_ = measurement_.launcher.now();
     warm_up();
     const Stop stop = sample();
@@ -74,6 +94,25 @@ class GroupRun {
 
   bool spent() const { return elapsed() >= measure_.budget; }
 
+  void set_up() {
+    efficiency_.fail_without_reference();
+    std::vector<CaseRun*> batched;
+    std::vector<std::uint64_t> counts;
+    for (const auto& run : runs_) {
+      if (stopping()) break;
+      measurement_.tracker.case_started(run->result().id);
+      run->set_up();
+      if (run->iterations() == 0) continue;
+      batched.push_back(run.get());
+      counts.push_back(run->iterations());
+    }
+    efficiency_.fail_without_reference();
+    share_iterations(counts);
+    for (std::size_t i = 0; i < batched.size(); ++i) {
+      if (!batched[i]->failed()) batched[i]->set_iterations(counts[i]);
+    }
+  }
+
   void warm_up() {
     for (const auto& run : runs_) {
       const std::int64_t began = measurement_.launcher.now();
@@ -86,32 +125,56 @@ class GroupRun {
     }
   }
 
+  /// All native cases together, so that those of a round are in processes of the same age.
+  void renew() {
+    const double began = elapsed();
+    waiting_core_.wait_on_measured(false);
+    for (const auto& run : runs_) {
+      if (run->native() && run->active() && !stopping()) run->renew();
+    }
+    renewal_.renewed(elapsed() - began);
+  }
+
   Stop sample() {
     const double warm = elapsed();
+    const bool native =
+        std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->native(); });
     std::uint32_t look = std::max(measure_.minimum, 1U);
-    std::vector<std::uint32_t> order;
     for (std::uint32_t round = 0;; ++round) {
       if (stopping()) return Stop::Interrupted;
-      order.clear();
-      for (std::uint32_t i = 0; i < runs_.size(); ++i) {
-        if (runs_[i]->active()) order.push_back(i);
+      if (std::none_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->active(); })) {
+        return Stop::Done;
       }
-      if (order.empty()) return Stop::Done;
       if (round == look) {
         if (decided()) return Stop::Done;
         look = next_look(look, measure_.maximum);
       }
-      if (measure_.order == plan::Order::Random) shuffle(order, random_);
-      for (const std::uint32_t i : order) {
-        if (stopping()) return Stop::Interrupted;
-        if (spent()) return Stop::Budget;
-        CaseRun& run = *runs_[i];
-        waiting_core_.wait_on_measured(run.wrote_little());
-        run.sample(measurement_.origin, round);
-        tell_left(warm, round + 1);
-        measurement_.tracker.sampled(run.result().id, run.samples(), run.measure().maximum_samples);
-      }
+      if (native && renewal_.due() && !spent()) renew();
+      const double began = elapsed();
+      const std::optional<Stop> stop = sample_round(round, warm);
+      efficiency_.finish_round(round);
+      if (stop) return *stop;
+      renewal_.round_done(elapsed() - began);
     }
+  }
+
+  /// One sample of each case, unless something ends it all before.
+  std::optional<Stop> sample_round(std::uint32_t round, double warm) {
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < runs_.size(); ++i) {
+      if (runs_[i]->active()) order.push_back(i);
+    }
+    if (measure_.order == plan::Order::Random) shuffle(order, random_);
+    for (const std::uint32_t i : order) {
+      if (stopping()) return Stop::Interrupted;
+      if (spent()) return Stop::Budget;
+      CaseRun& run = *runs_[i];
+      waiting_core_.wait_on_measured(run.wrote_little());
+      run.sample(round, renewal_.process());
+      tell_left(warm, round + 1);
+      measurement_.tracker.sampled(run.result().id, run.samples(), run.measure().maximum_samples);
+    }
+    return std::nullopt;
   }
 
   /// What is left of the budget, or of the rounds at the pace so far, whichever is less.
@@ -151,7 +214,8 @@ class GroupRun {
     for (const plan::Series& series : run.result().series) {
       if (series.metric != name) continue;
       constexpr stats::Statistic kMedian = {stats::Kind::Median, 0};
-      const stats::Interval interval = stats::interval(kMedian, series.values, kPrecisionAlpha);
+      const stats::Interval interval =
+          stats::interval(kMedian, series.values, run.result().process, kPrecisionAlpha);
       const double median = std::abs(stats::point(kMedian, series.values));
       return interval.width() / 2 <= wanted * median;
     }
@@ -185,99 +249,40 @@ class GroupRun {
   std::mt19937_64 random_;
   WaitingCore waiting_core_;
   std::vector<std::unique_ptr<CaseRun>> runs_;
+  Efficiency efficiency_;
+  Renewal renewal_;
   std::int64_t started_ = 0;
 };
 
-std::string statistic_metric(const plan::Term& term) {
-  if (term.kind == plan::Term::Kind::Statistic) return term.metric;
-  for (const plan::Term& operand : term.operands) {
-    if (std::string metric = statistic_metric(operand); !metric.empty()) return metric;
-  }
-  return {};
-}
-
-std::string statistic_metric(const plan::Condition& condition) {
-  for (const plan::Term& term : condition.terms) {
-    if (std::string metric = statistic_metric(term); !metric.empty()) return metric;
-  }
-  for (const plan::Condition& operand : condition.operands) {
-    if (std::string metric = statistic_metric(operand); !metric.empty()) return metric;
-  }
-  return {};
-}
-
-bool mentions_memory(const plan::Term& term) {
-  return (term.kind == plan::Term::Kind::Statistic && term.metric == "max_rss") ||
-         std::any_of(term.operands.begin(), term.operands.end(),
-                     [](const plan::Term& operand) { return mentions_memory(operand); });
-}
-
-bool mentions_memory(const plan::Condition& condition) {
-  return std::any_of(condition.terms.begin(), condition.terms.end(),
-                     [](const plan::Term& term) { return mentions_memory(term); }) ||
-         std::any_of(condition.operands.begin(), condition.operands.end(),
-                     [](const plan::Condition& operand) { return mentions_memory(operand); });
-}
-
 }  // namespace
 
-std::vector<bool> memory_judged(const plan::Plan& plan) {
-  std::vector<bool> judged(plan.cases.size());
-  for (const plan::Rule& rule : plan.rules) {
-    const bool memory =
-        std::any_of(rule.clauses.begin(), rule.clauses.end(),
-                    [](const plan::Clause& clause) { return mentions_memory(clause.condition); });
-    if (!memory) continue;
-    for (const plan::Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t index : judgment.cases) judged[index] = true;
-    }
-  }
-  return judged;
-}
-
-std::vector<std::string> judged_metrics(const plan::Plan& plan) {
-  std::vector<std::string> metrics(plan.cases.size());
-  for (const plan::Rule& rule : plan.rules) {
-    std::string metric;
-    for (const plan::Clause& clause : rule.clauses) {
-      if (metric.empty()) metric = statistic_metric(clause.condition);
-    }
-    for (const plan::Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t index : judgment.cases) {
-        if (metrics[index].empty()) metrics[index] = metric;
-      }
-    }
-  }
-  for (std::string& metric : metrics) {
-    if (metric.empty()) metric = "time";
-  }
-  return metrics;
-}
-
 void run_group(Measurement& measurement, std::uint32_t group) {
+  const plan::Plan& plan = measurement.plan;
+  const std::vector<std::uint32_t>& all = plan.groups[group].cases;
   std::vector<std::uint32_t> cases;
   const bool stopped = measurement.conditions.stop.set();
-  for (const std::uint32_t index : measurement.plan.groups[group].cases) {
-    const std::string& obstacle = measurement.obstacles[index];
-    if (!stopped && obstacle.empty()) {
+  for (const std::uint32_t index : all) {
+    const Obstacle& obstacle = measurement.obstacles[index];
+    if (!stopped && obstacle.reason.empty()) {
       cases.push_back(index);
       continue;
     }
-    measurement.results[index].reason = obstacle.empty() ? stop_reason(measurement) : obstacle;
-    const plan::Case& subject = measurement.plan.cases[index];
-    measurement.tracker.group_started(measurement.plan.measures[subject.measure].budget);
+    plan::CaseResult& result = measurement.results[index];
+    result.reason = obstacle.reason.empty() ? stop_reason(measurement) : obstacle.reason;
+    if (obstacle.failed) result.state = plan::CaseState::Failed;
+    measurement.tracker.group_started(plan.measures[plan.cases[index].measure].budget);
     measurement.tracker.group_left(0);
-    measurement.tracker.case_done(measurement.results[index]);
+    measurement.tracker.case_done(result);
   }
   if (cases.empty()) return;
   // Stream 0 orders the groups themselves.
   const std::uint64_t stream = std::uint64_t{group} + 1;
-  if (group_measure(measurement.plan, cases).order == plan::Order::Sequential) {
+  if (group_measure(plan, cases).order == plan::Order::Sequential && !needs_rounds(plan, cases)) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      GroupRun(measurement, std::span(cases).subspan(i, 1), stream).run();
+      GroupRun(measurement, all, std::span(cases).subspan(i, 1), stream).run();
     }
   } else {
-    GroupRun(measurement, cases, stream).run();
+    GroupRun(measurement, all, cases, stream).run();
   }
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <oneapi/tbb/flow_graph.h>
@@ -11,8 +12,11 @@
 #include "runtime/execution/build_step.h"
 #include "runtime/execution/execution.h"
 #include "runtime/execution/group_run.h"
+#include "runtime/execution/judged.h"
+#include "runtime/execution/native_sources.h"
 #include "runtime/execution/order.h"
 #include "runtime/execution/own_cores.h"
+#include "runtime/execution/threads.h"
 #include "runtime/execution/tracker.h"
 
 namespace benchc::execution {
@@ -25,17 +29,32 @@ constexpr std::size_t kMostThreads = 8;
 
 using Batch = std::vector<std::uint32_t>;
 
+std::optional<plan::Clock> clock_of(const std::optional<native::Clock>& clock) {
+  if (!clock) return std::nullopt;
+  const bool tsc = clock->source == native::Clock::Source::Tsc;
+  return plan::Clock{.source = tsc ? "tsc" : "monotonic",
+                     .frequency = clock->frequency,
+                     .resolution = clock->resolution,
+                     .overhead = clock->overhead};
+}
+
 /// One run of a plan, from its builds to what was stored.
 class Runner {
  public:
   Runner(const plan::Plan& plan, const Options& options, const Callbacks& callbacks,
-         workload::Launcher& launcher, control::Applied applied)
+         workload::Launcher& launcher, control::Applied applied, const control::Topology& topology)
       : plan_(plan),
         options_(options),
         callbacks_(callbacks),
         launcher_(launcher),
         applied_(std::move(applied)),
-        tracker_(plan, callbacks.progress) {
+        tracker_(plan, callbacks.progress),
+        sources_(native_sources(plan)),
+        libraries_(sources_.size()),
+        thread_cores_(thread_cores(applied_.cores, topology)),
+        // Otherwise on a core beside the measured ones, while the next group runs.
+        stores_between_groups_(applied_.other_cores.empty() ||
+                               leaves_measured_cores(plan, applied_.cores.size())) {
     summary_.controls = applied_.obtained;
     summary_.cases.resize(plan.cases.size());
     for (std::size_t i = 0; i < plan.cases.size(); ++i) summary_.cases[i].id = plan.cases[i].id;
@@ -56,6 +75,7 @@ class Runner {
       tracker_.warning("max_rss of " + std::to_string(cases) + (cases == 1 ? " case" : " cases") +
                        " is an upper bound: it is not above benchc's own memory");
     }
+    if (measurement_) summary_.clock = clock_of(measurement_->native.clock);
     summary_.interrupted = options_.stop != nullptr && options_.stop->load();
     return std::move(summary_);
   }
@@ -64,10 +84,16 @@ class Runner {
   void run_graph() {
     flow::graph graph;
     flow::broadcast_node<flow::continue_msg> start(graph);
-    std::vector<std::unique_ptr<flow::continue_node<flow::continue_msg>>> builds;
+    using Node = flow::continue_node<flow::continue_msg>;
+    std::vector<std::unique_ptr<Node>> builds;
     for (std::uint32_t i = 0; i < plan_.builds.size(); ++i) {
-      builds.push_back(std::make_unique<flow::continue_node<flow::continue_msg>>(
-          graph, [this, i](const flow::continue_msg&) { build(i); }));
+      builds.push_back(
+          std::make_unique<Node>(graph, [this, i](const flow::continue_msg&) { build(i); }));
+    }
+    std::vector<std::unique_ptr<Node>> libraries;
+    for (std::uint32_t i = 0; i < sources_.size(); ++i) {
+      libraries.push_back(
+          std::make_unique<Node>(graph, [this, i](const flow::continue_msg&) { compile(i); }));
     }
     // One at a time: the measured cores are an exclusive resource, and so is the store.
     flow::function_node<std::uint32_t, Batch> measure(
@@ -88,6 +114,13 @@ class Runner {
         flow::make_edge(*builds[need], *builds[i]);
       }
       flow::make_edge(*builds[i], all_built);
+    }
+    for (std::uint32_t i = 0; i < libraries.size(); ++i) {
+      flow::make_edge(start, *libraries[i]);
+      for (const std::uint32_t need : sources_[i].needs) {
+        flow::make_edge(*builds[need], *libraries[i]);
+      }
+      flow::make_edge(*libraries[i], all_built);
     }
     flow::make_edge(measure, store);
     start.try_put(flow::continue_msg());
@@ -113,6 +146,33 @@ class Runner {
     tracker_.build_done(result);
   }
 
+  /// The index of a build that the case needs and that failed.
+  std::optional<std::uint32_t> failed_need(std::uint32_t index) const {
+    for (const std::uint32_t need : plan_.workloads[plan_.cases[index].workload].needs) {
+      if (!summary_.builds[need].succeeded) return need;
+    }
+    return std::nullopt;
+  }
+
+  void compile(std::uint32_t index) {
+    const NativeSource& source = sources_[index];
+    if (stop_.set() || options_.native.host.empty()) return;
+    if (std::all_of(source.cases.begin(), source.cases.end(),
+                    [this](std::uint32_t subject) { return failed_need(subject).has_value(); })) {
+      return;
+    }
+    // A library that is there already is only looked at.
+    const bool compiles = source.native.kind == plan::Native::Kind::Source;
+    if (compiles) tracker_.build_started(source.name);
+    workload::NativeLibrary& library = libraries_[index];
+    library = workload::build_native(source.native, options_.repository, options_.native,
+                                     applied_.all_cores, stop_, launcher_);
+    const bool succeeded = !library.path.empty();
+    if (compiles && !(succeeded && library.cached)) {
+      tracker_.build_done({.name = source.name, .succeeded = succeeded, .reason = library.reason});
+    }
+  }
+
   void begin_measuring() {
     measurement_ = std::make_unique<Measurement>(
         Measurement{.plan = plan_,
@@ -120,11 +180,14 @@ class Runner {
                     .launcher = launcher_,
                     .tracker = tracker_,
                     .conditions = {},
+                    .native = {.tools = options_.native, .thread_cores = thread_cores_},
+                    .native_folders = options_.native_folders,
                     .seed = options_.seed,
                     .origin = origin_,
                     .probes = {},
                     .judged_metric = judged_metrics(plan_),
-                    .obstacles = std::vector<std::string>(plan_.cases.size()),
+                    .obstacles = std::vector<Obstacle>(plan_.cases.size()),
+                    .libraries = std::vector<std::filesystem::path>(plan_.cases.size()),
                     .results = summary_.cases,
                     .measured = std::vector<const plan::CaseResult*>(plan_.cases.size()),
                     .memory_judged = memory_judged(plan_),
@@ -145,16 +208,43 @@ class Runner {
     }
     // An interrupted build is no fault of the spec: its cases were interrupted, too.
     if (stop_.set()) return;
+    find_failed_builds();
+    find_native_obstacles();
+  }
+
+  void find_failed_builds() {
     std::vector<bool> told(plan_.builds.size());
-    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
-      for (const std::uint32_t need : plan_.workloads[plan_.cases[i].workload].needs) {
-        if (summary_.builds[need].succeeded) continue;
-        measurement_->obstacles[i] = needed_build_failed(need);
-        // What the build wrote that it all began with; once is enough, however many cases need it.
-        const std::uint32_t culprit = culprits_[need];
-        if (!told[culprit]) summary_.cases[i].stderr_tail = summary_.builds[culprit].output_tail;
-        told[culprit] = true;
-        break;
+    for (std::uint32_t i = 0; i < plan_.cases.size(); ++i) {
+      const std::optional<std::uint32_t> need = failed_need(i);
+      if (!need) continue;
+      measurement_->obstacles[i] = {needed_build_failed(*need), false};
+      // What the build wrote that it all began with; once is enough, however many cases need it.
+      const std::uint32_t culprit = culprits_[*need];
+      if (!told[culprit]) summary_.cases[i].stderr_tail = summary_.builds[culprit].output_tail;
+      told[culprit] = true;
+    }
+  }
+
+  void find_native_obstacles() {
+    for (std::uint32_t i = 0; i < plan_.cases.size(); ++i) {
+      Obstacle& obstacle = measurement_->obstacles[i];
+      if (!plan_.cases[i].native || !options_.native.host.empty() || !obstacle.reason.empty()) {
+        continue;
+      }
+      obstacle = {missing_part("benchc-native", options_.native_folders), true};
+    }
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      const workload::NativeLibrary& library = libraries_[i];
+      bool told = false;
+      for (const std::uint32_t subject : sources_[i].cases) {
+        measurement_->libraries[subject] = library.path;
+        Obstacle& obstacle = measurement_->obstacles[subject];
+        if (!library.path.empty() || !obstacle.reason.empty()) continue;
+        const plan::Workload& workload = plan_.workloads[plan_.cases[subject].workload];
+        obstacle = {"workload " + workload.name + ": " + library.reason, true};
+        // As with builds.
+        if (!told) summary_.cases[subject].stderr_tail = first_complaints(library.output);
+        told = true;
       }
     }
   }
@@ -167,8 +257,8 @@ class Runner {
   Batch measure_group(std::uint32_t group) {
     run_group(*measurement_, group);
     const Batch& cases = plan_.groups[group].cases;
-    if (!applied_.other_cores.empty()) return cases;
-    // No core is left to store on beside the measured ones: between the groups, then.
+    if (!stores_between_groups_) return cases;
+    // No core is left to store on beside the measured ones.
     commit(cases);
     return {};
   }
@@ -192,6 +282,11 @@ class Runner {
   Summary summary_;
   /// For each build that failed, the one whose failure caused it.
   std::vector<std::uint32_t> culprits_;
+  std::vector<NativeSource> sources_;
+  /// What came of them.
+  std::vector<workload::NativeLibrary> libraries_;
+  std::vector<unsigned> thread_cores_;
+  bool stores_between_groups_ = false;
   std::atomic<bool> store_failed_ = false;
   workload::StopFlags stop_;
   std::int64_t origin_ = launcher_.now();
@@ -207,12 +302,13 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   if (const auto circular = circular_builds(plan); !circular.empty()) {
     return failure("build " + plan.builds[circular.front()].name + " needs itself");
   }
-  Expected<control::Applied> applied =
-      control::apply(plan.environment, options.cores, control::this_machine());
+  const control::Machine machine = control::this_machine();
+  Expected<control::Applied> applied = control::apply(plan.environment, options.cores, machine);
   if (!applied) return tl::make_unexpected(applied.error());
   // The workers are waited for at the end: those that still sleep would keep what they observed.
   tbb::task_scheduler_handle workers{tbb::attach{}};
-  Summary summary = Runner(plan, options, callbacks, launcher, std::move(*applied)).run();
+  Summary summary =
+      Runner(plan, options, callbacks, launcher, std::move(*applied), machine.topology).run();
   static_cast<void>(tbb::finalize(workers, std::nothrow));
   return summary;
 }

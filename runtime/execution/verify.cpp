@@ -55,12 +55,12 @@ bool Verifier::reads_stderr() const {
   });
 }
 
-std::optional<std::string> Verifier::violated(const workload::Finished& finished,
+std::optional<std::string> Verifier::violated(const workload::Sample& sample,
                                               const std::filesystem::path& directory) const {
   for (std::size_t i = 0; i < checks_.size(); ++i) {
     const plan::Verify& check = checks_[i];
     const bool is_out = check.kind == Kind::StdoutContains || check.kind == Kind::StdoutMatches;
-    const workload::Output& output = is_out ? finished.out : finished.err;
+    const workload::Output& output = is_out ? sample.out : sample.err;
     const char* stream = is_out ? "stdout" : "stderr";
     std::error_code ignored;
     switch (check.kind) {

@@ -9,7 +9,7 @@
 #include "runtime/plan/error.h"
 #include "runtime/plan/pattern.h"
 #include "runtime/plan/plan.h"
-#include "runtime/workload/launcher.h"
+#include "runtime/workload/workload.h"
 
 namespace benchc::execution {
 
@@ -24,7 +24,7 @@ class Verifier {
 
   /// The first check that fails, for people: `verify failed: stdout does not contain "ok"`. Files
   /// are looked for in `directory`.
-  std::optional<std::string> violated(const workload::Finished& finished,
+  std::optional<std::string> violated(const workload::Sample& sample,
                                       const std::filesystem::path& directory) const;
 
  private:

@@ -11,6 +11,7 @@
 
 #include "runtime/metric/built_in.h"
 #include "runtime/metric/derived.h"
+#include "runtime/plan/plan_text.h"
 
 namespace benchc::metric {
 namespace {
@@ -71,6 +72,36 @@ Expected<double> from_file(const plan::Metric& metric, const Reading& reading) {
   return failure(metric.pattern + " does not hold a number");
 }
 
+Expected<double> from_counter(const plan::Metric& metric, const Reading& reading) {
+  std::string known;
+  for (const Counter& counter : reading.counters) {
+    if (counter.name == metric.pattern) return counter.value;
+    known += (known.empty() ? "`" : ", `") + plan::printable(counter.name) + "`";
+  }
+  return failure("the body has no counter `" + metric.pattern + "`" +
+                 (known.empty() ? "" : "; it has " + known));
+}
+
+bool refers_to(const plan::Term& term, const std::string& metric) {
+  return (term.kind == plan::Term::Kind::Metric && term.name == metric) ||
+         std::any_of(term.operands.begin(), term.operands.end(),
+                     [&](const plan::Term& operand) { return refers_to(operand, metric); });
+}
+
+/// What an efficiency asks of the other metrics.
+Expected<void> check_efficiency(const plan::Metric& metric, std::span<const plan::Metric> metrics) {
+  const bool timed = std::any_of(metrics.begin(), metrics.end(), [](const plan::Metric& other) {
+    return other.source == MetricSource::BuiltIn && other.name == "time";
+  });
+  if (!timed) return because(metric, "it needs the metric `time`");
+  for (const plan::Metric& other : metrics) {
+    if (other.source != MetricSource::Derived || !refers_to(other.derived, metric.name)) continue;
+    return because(other, "it cannot refer to `" + metric.name +
+                              "`, which is known only when all cases were measured");
+  }
+  return {};
+}
+
 bool refers_to_missing(const plan::Term& term, std::span<const plan::Metric> metrics,
                        const std::vector<std::size_t>& known) {
   if (term.kind == plan::Term::Kind::Metric) {
@@ -99,6 +130,10 @@ Expected<Probe> Probe::make(std::span<const plan::Metric> metrics) {
     probe.order_.push_back(i);
     if (metric.source == MetricSource::BuiltIn && !built_in(metric.name, Reading{})) {
       return because(metric, "it is not available here");
+    }
+    if (metric.source == MetricSource::Efficiency) {
+      const Expected<void> sound = check_efficiency(metric, metrics);
+      if (!sound) return tl::make_unexpected(sound.error());
     }
     if (metric.source == MetricSource::Json) {
       Expected<JsonPath> path = JsonPath::parse(metric.pattern);
@@ -163,6 +198,13 @@ Expected<double> Probe::value(std::size_t index, const Reading& reading,
       if (!value) return value;
       return *value * metric.scale;
     }
+    case MetricSource::Counter: {
+      const Expected<double> value = from_counter(metric, reading);
+      if (!value) return value;
+      return *value * metric.scale;
+    }
+    case MetricSource::Efficiency:
+      return 0;
     case MetricSource::Json:
       break;
   }

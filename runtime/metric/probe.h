@@ -15,14 +15,16 @@ namespace benchc::metric {
 class Probe {
  public:
   /// `metrics` must outlive it. Errors: a built-in metric that is not available here, a path or
-  /// pattern that is none, a derived metric that refers to itself.
+  /// pattern that is none, a derived metric that refers to itself or to an efficiency, an
+  /// efficiency where the time is not measured.
   static Expected<Probe> make(std::span<const plan::Metric> metrics);
 
   /// Whether any of them reads what a sample wrote.
   bool reads_output() const;
 
-  /// Their values in base units, in their order. An error when one cannot be read or is not finite:
-  /// "metric `checksum`: no `$.sum` in the output".
+  /// Their values in base units, in their order. An efficiency is 0: it depends on other cases, and
+  /// whoever measures them fills it in. An error when one cannot be read or is not finite: "metric
+  /// `checksum`: no `$.sum` in the output".
   Expected<std::vector<double>> read(const Reading& reading) const;
 
  private:

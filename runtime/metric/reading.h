@@ -10,6 +10,12 @@
 
 namespace benchc::metric {
 
+/// What a native body counted, per iteration.
+struct Counter {
+  std::string_view name;
+  double value = 0;
+};
+
 /// A sample as metrics see it. Refers to text that must outlive it.
 struct Reading {
   double wall_seconds = 0;
@@ -29,6 +35,7 @@ struct Reading {
   std::span<const plan::Parameter> parameters;
   std::optional<double> items;
   std::optional<double> bytes;
+  std::span<const Counter> counters;
 };
 
 }  // namespace benchc::metric

@@ -43,6 +43,30 @@ struct Command {
 
 using Variables = std::map<std::string, std::string>;
 
+/// A function that is timed in a process of its own: of a source file, of a library, or a kernel of
+/// the stdlib.
+struct Native {
+  enum class Kind : std::uint8_t { Source, Library, Builtin };
+  Kind kind = Kind::Source;
+  /// Source, Library: the file, relative to the repository's root.
+  std::string file;
+  /// The function's name; Builtin: the kernel's, "std.stream.triad".
+  std::string entry;
+  /// Source only: "" is $CXX, or for C $CC, or what the system calls them.
+  std::string compiler;
+  std::vector<std::string> flags;
+  /// Folders, relative to the repository's root.
+  std::vector<std::string> includes;
+  /// Files relative to the repository's root where they have a `/`, else names as behind `-l`.
+  std::vector<std::string> libraries;
+  /// Builtin only: the kernel's parameters that the case does not give.
+  std::vector<Parameter> defaults;
+  /// Bytes that the process may allocate; absent: three quarters of the machine's.
+  std::optional<double> memory;
+
+  friend bool operator==(const Native&, const Native&) = default;
+};
+
 /// What happens when a control cannot be had.
 enum class OnUnmet : std::uint8_t { Fail, Warn, Ignore };
 
@@ -119,7 +143,18 @@ struct Term {
   friend bool operator==(const Term&, const Term&) = default;
 };
 
-enum class MetricSource : std::uint8_t { BuiltIn, Json, Match, File, Derived };
+enum class MetricSource : std::uint8_t {
+  BuiltIn,
+  Json,
+  Match,
+  File,
+  Derived,
+  /// Of a native body: what it counted, per iteration.
+  Counter,
+  /// How well threads are used: t1 * T1 / (t * T), where t is the case's time with T threads and
+  /// t1, T1 those, of the same round, of the case that is equal but for the least `threads`.
+  Efficiency
+};
 
 /// A number that each sample yields.
 struct Metric {
@@ -130,6 +165,7 @@ struct Metric {
   Better better = Better::Lower;
   /// Json: the path into standard output ("$.a.b[0]"). Match: a POSIX extended regular expression
   /// over standard output, whose first group is the number. File: a path whose text is the number.
+  /// Counter: its name; "allocations" and "allocated_bytes" are benchc's own.
   std::string pattern;
   /// Multiplies what was read, to give base units.
   double scale = 1;
@@ -199,6 +235,8 @@ struct Case {
   std::uint32_t measure = 0;
   /// By name, in order.
   std::vector<Parameter> parameters;
+  /// Instead of `command`, which is then empty.
+  std::optional<Native> native;
   Command command;
   std::string cwd;
   Variables env;
@@ -332,5 +370,13 @@ std::vector<std::string> problems(const Plan& plan);
 /// The longest that measuring can take, in seconds: the budgets of all cases. Builds are not
 /// counted.
 double longest_seconds(const Plan& plan);
+
+/// The most `threads` that a native case may have.
+inline constexpr double kMaximumThreads = 1024;
+
+/// Of workloads with an efficiency, the cases (indices) that are equal but for `threads`: each list
+/// in order of their threads, so that the first one is what the others are compared with.
+std::vector<std::vector<std::uint32_t>> thread_scales(const std::vector<Workload>& workloads,
+                                                      const std::vector<Case>& cases);
 
 }  // namespace benchc::plan

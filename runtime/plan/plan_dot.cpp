@@ -1,4 +1,7 @@
+#include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "runtime/plan/plan_text.h"
@@ -28,6 +31,33 @@ class Label {
 
 std::string node(char kind, std::size_t index) { return kind + std::to_string(index); }
 
+/// The sources that are compiled, each distinct one a node.
+class Sources {
+ public:
+  std::optional<std::size_t> number(const Case& one) {
+    if (!one.native || one.native->kind != Native::Kind::Source) return std::nullopt;
+    const Native& native = *one.native;
+    const auto [place, fresh] = numbers_.emplace(
+        Key(native.file, native.compiler, native.flags, native.includes, native.libraries),
+        numbers_.size());
+    if (fresh) {
+      Label label("compile " + native.file);
+      std::string flags;
+      for (const std::string& flag : native.flags) flags += (flags.empty() ? "" : " ") + flag;
+      if (!flags.empty()) label.line(flags);
+      nodes_ += "  " + node('s', place->second) + " [shape=box3d, label=" + label.quoted() + "];\n";
+    }
+    return place->second;
+  }
+  const std::string& nodes() const { return nodes_; }
+
+ private:
+  using Texts = std::vector<std::string>;
+  using Key = std::tuple<std::string, std::string, Texts, Texts, Texts>;
+  std::map<Key, std::size_t> numbers_;
+  std::string nodes_;
+};
+
 std::string edge(const std::string& from, const std::string& to) {
   return "  " + from + " -> " + to + ";\n";
 }
@@ -43,17 +73,20 @@ std::string to_dot(const Plan& plan) {
     for (const std::uint32_t need : build.needs) out += edge(node('b', need), node('b', at));
   }
 
+  Sources sources;
   std::vector<std::size_t> group_of(plan.cases.size(), 0);
   for (std::size_t at = 0; at < plan.groups.size(); ++at) {
     const std::vector<std::uint32_t>& members = plan.groups[at].cases;
     Label label(members.size() == 1 ? std::string("1 case")
                                     : std::to_string(members.size()) + " cases, interleaved");
     std::set<std::uint32_t> needs;
+    std::set<std::size_t> compiled;
     for (std::size_t n = 0; n < members.size(); ++n) {
       if (members[n] >= plan.cases.size()) continue;
       const Case& one = plan.cases[members[n]];
       group_of[members[n]] = at;
       if (n < kShownCases) label.line(one.id);
+      if (const auto source = sources.number(one)) compiled.insert(*source);
       if (one.workload < plan.workloads.size()) {
         const auto& wanted = plan.workloads[one.workload].needs;
         needs.insert(wanted.begin(), wanted.end());
@@ -64,7 +97,9 @@ std::string to_dot(const Plan& plan) {
     }
     out += "  " + node('g', at) + " [shape=box, label=" + label.quoted() + "];\n";
     for (const std::uint32_t need : needs) out += edge(node('b', need), node('g', at));
+    for (const std::size_t source : compiled) out += edge(node('s', source), node('g', at));
   }
+  out += sources.nodes();
 
   for (std::size_t at = 0; at < plan.rules.size(); ++at) {
     const Rule& rule = plan.rules[at];

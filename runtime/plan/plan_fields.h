@@ -29,8 +29,12 @@ struct EnumNames<Term::Kind> {
 };
 template <>
 struct EnumNames<MetricSource> {
-  static constexpr std::array<std::string_view, 5> kNames = {"builtin", "json", "match", "file",
-                                                             "derived"};
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "builtin", "json", "match", "file", "derived", "counter", "efficiency"};
+};
+template <>
+struct EnumNames<Native::Kind> {
+  static constexpr std::array<std::string_view, 3> kNames = {"source", "library", "builtin"};
 };
 template <>
 struct EnumNames<Verify::Kind> {
@@ -159,13 +163,28 @@ struct Fields<Measure> {
   }
 };
 template <>
+struct Fields<Native> {
+  static void visit(auto& visit) {
+    visit.always("kind", &Native::kind);
+    visit.field("file", &Native::file);
+    visit.always("entry", &Native::entry);
+    visit.field("compiler", &Native::compiler);
+    visit.field("flags", &Native::flags);
+    visit.field("includes", &Native::includes);
+    visit.field("libraries", &Native::libraries);
+    visit.field("defaults", &Native::defaults);
+    visit.field("memory", &Native::memory);
+  }
+};
+template <>
 struct Fields<Case> {
   static void visit(auto& visit) {
     visit.always("id", &Case::id);
     visit.always("workload", &Case::workload);
     visit.always("measure", &Case::measure);
     visit.field("parameters", &Case::parameters);
-    visit.always("command", &Case::command);
+    visit.field("native", &Case::native);
+    visit.field("command", &Case::command);
     visit.field("cwd", &Case::cwd);
     visit.field("env", &Case::env);
     visit.field("stdin", &Case::stdin_text);

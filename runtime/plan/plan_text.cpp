@@ -171,6 +171,35 @@ std::string all_shown(const Variables& variables) {
   return out;
 }
 
+std::string all_shown(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + quoted(text);
+  return out;
+}
+
+std::string all_shown(const std::vector<Parameter>& parameters) {
+  std::string out;
+  for (const Parameter& one : parameters) {
+    out += (out.empty() ? "" : ", ") + printable(one.name) + " = " + shown(one.value);
+  }
+  return out;
+}
+
+/// What is measured.
+std::string shown_subject(const Case& one) {
+  if (!one.native) return shown(one.command);
+  const std::string entry = printable(one.native->entry);
+  if (one.native->kind == Native::Kind::Builtin) return "builtin " + entry;
+  return "native " + quoted(one.native->file) + " entry " + entry;
+}
+
+/// Whether two cases agree in a part of their `native`.
+template <auto Member>
+bool same_native(const Case& a, const Case& b) {
+  if (!a.native || !b.native) return !a.native && !b.native;
+  return (*a.native).*Member == (*b.native).*Member;
+}
+
 /// What a case has besides its command. What all cases of a workload share is shown once.
 struct Detail {
   const char* name;
@@ -179,6 +208,24 @@ struct Detail {
 };
 
 const Detail kDetails[] = {
+    {"compiler", [](const Case& one) { return one.native ? printable(one.native->compiler) : ""; },
+     same_native<&Native::compiler>},
+    {"flags", [](const Case& one) { return one.native ? all_shown(one.native->flags) : ""; },
+     same_native<&Native::flags>},
+    {"includes", [](const Case& one) { return one.native ? all_shown(one.native->includes) : ""; },
+     same_native<&Native::includes>},
+    {"libraries",
+     [](const Case& one) { return one.native ? all_shown(one.native->libraries) : ""; },
+     same_native<&Native::libraries>},
+    {"defaults", [](const Case& one) { return one.native ? all_shown(one.native->defaults) : ""; },
+     same_native<&Native::defaults>},
+    {"memory",
+     [](const Case& one) {
+       return one.native && one.native->memory
+                  ? shown({Value::Kind::Number, *one.native->memory, "B", ""})
+                  : std::string();
+     },
+     same_native<&Native::memory>},
     {"setup", [](const Case& one) { return shown(one.setup); },
      [](const Case& a, const Case& b) { return a.setup == b.setup; }},
     {"prepare", [](const Case& one) { return shown(one.prepare); },
@@ -228,6 +275,7 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
     for (const Metric& metric : workload.metrics) {
       if (metric.source == MetricSource::BuiltIn) continue;
       out += "  metric " + printable(metric.name) + ": " + word(metric.source);
+      if (metric.source == MetricSource::Efficiency) out += " over threads";
       if (!metric.pattern.empty()) out += " \"" + printable(metric.pattern) + "\"";
       if (!metric.unit.empty()) out += ", in " + printable(metric.unit);
       out += ", better " + word(metric.better) + "\n";
@@ -245,7 +293,7 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
     }
     for (std::size_t n = 0; n < cases.size() && n < maximum_cases; ++n) {
       const Case& one = *cases[n];
-      out += "  " + printable(one.id) + "\n    " + shown(one.command) + "\n";
+      out += "  " + printable(one.id) + "\n    " + shown_subject(one) + "\n";
       for (const Detail* detail : apart) out += shown(*detail, one, "    ");
     }
     if (cases.size() > maximum_cases) {

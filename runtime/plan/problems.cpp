@@ -6,6 +6,7 @@
 
 #include <llvm/Support/JSON.h>
 
+#include "runtime/plan/native_problems.h"
 #include "runtime/plan/plan.h"
 
 namespace benchc::plan {
@@ -45,6 +46,7 @@ class Checker {
     measures();
     cases();
     groups();
+    scales();
     for (std::size_t at = 0; at < plan_.rules.size(); ++at) {
       rule(plan_.rules[at], numbered("rules", at));
     }
@@ -164,6 +166,9 @@ class Checker {
       for (std::size_t m = 0; m < workload.metrics.size(); ++m) {
         metric(workload, m, place + "." + numbered("metrics", m));
       }
+      counting_.push_back(
+          std::any_of(workload.metrics.begin(), workload.metrics.end(),
+                      [](const Metric& one) { return one.source == MetricSource::Counter; }));
     }
   }
 
@@ -171,7 +176,7 @@ class Checker {
     const Metric& value = workload.metrics[at];
     if (!std::isfinite(value.scale)) add(place + ".scale", "is not finite");
     const bool read = value.source == MetricSource::Json || value.source == MetricSource::Match ||
-                      value.source == MetricSource::File;
+                      value.source == MetricSource::File || value.source == MetricSource::Counter;
     if (read && value.pattern.empty()) add(place + ".pattern", "is empty");
     text(value.pattern, place + ".pattern");
     if (value.source != MetricSource::Derived) return;
@@ -179,7 +184,7 @@ class Checker {
       if (leaf.kind == Term::Kind::Metric) {
         const auto end = workload.metrics.begin() + static_cast<std::ptrdiff_t>(at);
         const bool earlier = std::any_of(workload.metrics.begin(), end, [&](const Metric& other) {
-          return other.name == leaf.name;
+          return other.name == leaf.name && other.source != MetricSource::Efficiency;
         });
         if (!earlier) add(where, "no metric of that name stands before it");
       } else if (leaf.kind == Term::Kind::Statistic || leaf.kind == Term::Kind::Bound) {
@@ -214,7 +219,14 @@ class Checker {
       if (!ids.insert(one.id).second) add(place, "the id is used twice");
       if (one.workload >= plan_.workloads.size()) add(place, "workload does not exist");
       if (one.measure >= plan_.measures.size()) add(place, "measure does not exist");
-      command(one.command, "command");
+      if (one.native) {
+        native(one);
+      } else {
+        command(one.command, "command");
+        if (one.workload < counting_.size() && counting_[one.workload]) {
+          add("command", "has no counters, and its workload has a metric of one");
+        }
+      }
       if (one.setup) command(*one.setup, "setup");
       if (one.prepare) command(*one.prepare, "prepare");
       if (one.teardown) command(*one.teardown, "teardown");
@@ -229,6 +241,33 @@ class Checker {
       for (std::size_t p = before; p < problems_.size(); ++p) {
         std::string& problem = problems_[p];
         problem = numbered("cases", at) + (problem.starts_with(": ") ? "" : ".") + problem;
+      }
+    }
+  }
+
+  void native(const Case& one) {
+    if (one.command != Command{}) add("native", "stands beside a command");
+    if (one.stdin_text) add("stdin", "has no meaning beside native");
+    if (!one.verify.empty()) add("verify", "has no meaning beside native");
+    for (const std::string& problem : native_problems(*one.native, one.parameters)) {
+      add("native", problem);
+    }
+  }
+
+  /// What an efficiency compares is measured together.
+  void scales() {
+    std::vector<std::size_t> group_of(plan_.cases.size(), plan_.groups.size());
+    for (std::size_t at = 0; at < plan_.groups.size(); ++at) {
+      for (const std::uint32_t member : plan_.groups[at].cases) {
+        if (member < group_of.size()) group_of[member] = at;
+      }
+    }
+    for (const auto& scale : thread_scales(plan_.workloads, plan_.cases)) {
+      for (const std::uint32_t one : scale) {
+        if (group_of[one] == group_of[scale.front()]) continue;
+        add(numbered("cases", one), "an efficiency compares it with " +
+                                        numbered("cases", scale.front()) +
+                                        ", which is in another group");
       }
     }
   }
@@ -347,6 +386,8 @@ class Checker {
   }
 
   const Plan& plan_;
+  /// By workload: whether it has a metric of a counter.
+  std::vector<bool> counting_;
   std::vector<std::string> problems_;
 };
 

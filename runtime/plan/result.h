@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,11 @@ struct CaseResult {
   /// The round of its group in which each sample was taken: samples of two cases with the same
   /// round are a pair.
   std::vector<std::uint32_t> round;
+  /// The process in which each sample was taken, counted from 0; samples of cases with the same
+  /// round have the same. Empty where every sample is a process of its own.
+  std::vector<std::uint32_t> process;
+  /// How many iterations each sample is the mean of; 0 where a sample is one run of a command.
+  std::uint64_t iterations = 0;
   /// All of the length of `started`.
   std::vector<Series> series;
   /// Things to know: a metric that the machine cannot tell, the budget that ended before the rules
@@ -58,6 +64,18 @@ struct ObtainedControl {
   std::string obtained;
 
   friend bool operator==(const ObtainedControl&, const ObtainedControl&) = default;
+};
+
+/// How native bodies were timed. Seconds.
+struct Clock {
+  /// "tsc" or "monotonic".
+  std::string source;
+  /// Ticks a second.
+  double frequency = 0;
+  double resolution = 0;
+  double overhead = 0;
+
+  friend bool operator==(const Clock&, const Clock&) = default;
 };
 
 /// What a run's verdicts came to; Unjudged until they were made. Ordered by nothing.
@@ -85,6 +103,8 @@ struct RunInfo {
   std::string machine_class;
   Fingerprint fingerprint;
   std::vector<ObtainedControl> controls;
+  /// Absent where nothing native was measured.
+  std::optional<Clock> clock;
   RunOutcome outcome = RunOutcome::Unjudged;
   /// The user stopped it.
   bool interrupted = false;

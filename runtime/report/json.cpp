@@ -91,6 +91,14 @@ class JsonReport {
         }
       });
     });
+    if (info.clock) {
+      out_.attributeObject("clock", [&] {
+        text("source", info.clock->source);
+        number("frequency", info.clock->frequency);
+        number("resolution", info.clock->resolution);
+        number("overhead", info.clock->overhead);
+      });
+    }
     out_.attributeArray("controls", [&] {
       for (const plan::ObtainedControl& control : info.controls) {
         out_.object([&] {
@@ -143,17 +151,21 @@ class JsonReport {
     }
     if (line.result == nullptr) return;
     whole("samples", line.result->started.size());
+    if (line.result->iterations > 0) out_.attribute("iterations", line.result->iterations);
+    if (!line.result->process.empty()) whole("processes", process_count(*line.result));
     // Samples of a case that failed enter no statistics.
     out_.attributeArray("metrics", [&] {
       if (!measured(line)) return;
-      for (const plan::Series& series : line.result->series) out_.object([&] { metric(series); });
+      for (const plan::Series& series : line.result->series) {
+        out_.object([&] { metric(*line.result, series); });
+      }
     });
     if (!line.result->stdout_tail.empty()) text("stdout_tail", line.result->stdout_tail);
     if (!line.result->stderr_tail.empty()) text("stderr_tail", line.result->stderr_tail);
     texts("warnings", line.result->warnings);
   }
 
-  void metric(const plan::Series& series) {
+  void metric(const plan::CaseResult& result, const plan::Series& series) {
     using stats::Kind;
     text("name", series.metric);
     text("unit", series.unit);
@@ -161,7 +173,7 @@ class JsonReport {
                    : series.better == plan::Better::Higher ? "higher"
                                                            : "none");
     whole("count", series.values.size());
-    const SeriesSummary summary = summarise(series);
+    const SeriesSummary summary = summarise(result, series);
     number("median", summary.median);
     number("low", summary.low);
     number("high", summary.high);

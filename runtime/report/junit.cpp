@@ -66,7 +66,10 @@ std::string lines(const std::vector<std::string>& values) {
 /// The seconds that a case's samples took.
 double time_of(const plan::CaseResult& result) {
   const plan::Series* time = find_series(result, "time");
-  return time == nullptr ? 0 : std::accumulate(time->values.begin(), time->values.end(), 0.0);
+  if (time == nullptr) return 0;
+  const double sum = std::accumulate(time->values.begin(), time->values.end(), 0.0);
+  // A batch's sample is the mean of its iterations.
+  return result.iterations > 0 ? sum * static_cast<double>(result.iterations) : sum;
 }
 
 class JunitReport {
@@ -105,6 +108,12 @@ class JunitReport {
     std::string closing;
     for (const std::string& line : heading(report_)) closing += escaped(line) + "\n";
     const Counts counts = count(report_);
+    for (const CaseLine& line : case_lines(report_)) {
+      if (line.result == nullptr) continue;
+      for (const std::string& warning : line.result->warnings) {
+        closing += escaped("warning: " + std::string(line.id) + ": " + warning) + "\n";
+      }
+    }
     if (unfinished(report_)) closing += "unfinished: " + std::string(kUnfinished) + "\n";
     closing += cases_line(counts) + "\n" + verdicts_line(counts) + "\n";
     closing += "exit code " + std::to_string(report_.exit_code) + ": " + exit_meaning(report_);

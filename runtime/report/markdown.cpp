@@ -14,6 +14,7 @@ using rules::Outcome;
 // A comment on GitHub may have 65,536 characters. What is left out is counted.
 constexpr std::size_t kMaximumDetails = 40'000;
 constexpr std::size_t kMaximumTable = 16'000;
+constexpr std::size_t kMaximumWarnings = 6'000;
 
 /// A text from a stranger as a code span: in one, nothing is a mention, a link, HTML or emphasis.
 /// Where a pipe or a backtick would end a table's cell or the span, every character that could mean
@@ -71,6 +72,7 @@ class MarkdownReport {
     }
     verdict_table();
     case_table();
+    warnings();
     details();
     out_ += "\n";
     for (const std::string& line : heading(report_)) out_ += code(line) + "\\\n";
@@ -141,7 +143,7 @@ class MarkdownReport {
         if (time == nullptr || time->values.empty()) {
           text += " | | | |\n";
         } else {
-          const SeriesSummary summary = summarise(*time);
+          const SeriesSummary summary = summarise(*line.result, *time);
           const double half = relative_half_width(summary);
           text += " | " + quantity(summary.median, time->unit) + " | " +
                   (std::isnan(half) ? "" : percent(half)) + " | " +
@@ -152,6 +154,28 @@ class MarkdownReport {
       ++written;
     }
     left_out(lines_.size() - written, "more case");
+    out_ += "\n</details>\n";
+  }
+
+  void warnings() {
+    std::string text;
+    std::size_t all = 0;
+    std::size_t lost = 0;
+    for (const CaseLine& line : lines_) {
+      if (line.result == nullptr) continue;
+      for (const std::string& warning : line.result->warnings) {
+        ++all;
+        const std::string one = "- " + code(line.id) + ": " + code(warning) + "\n";
+        if (text.size() + one.size() > kMaximumWarnings) {
+          ++lost;
+        } else {
+          text += one;
+        }
+      }
+    }
+    if (all == 0) return;
+    out_ += "\n<details><summary>" + counted(all, "warning") + "</summary>\n\n" + text;
+    left_out(lost, "more warning");
     out_ += "\n</details>\n";
   }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/stats/clusters.h"
 #include "runtime/stats/estimate.h"
 
 namespace benchc::report {
@@ -194,11 +195,16 @@ const plan::Series* find_series(const plan::CaseResult& result, std::string_view
   return nullptr;
 }
 
-SeriesSummary summarise(const plan::Series& series) {
+SeriesSummary summarise(const plan::CaseResult& result, const plan::Series& series) {
   const stats::Statistic median{stats::Kind::Median, 0};
-  const stats::Interval interval = stats::interval(median, series.values, 1 - kTableConfidence);
+  const stats::Interval interval =
+      stats::interval(median, series.values, result.process, 1 - kTableConfidence);
   return {stats::point(median, series.values), interval.low, interval.high,
           stats::point({stats::Kind::Quantile, 0.9}, series.values)};
+}
+
+std::size_t process_count(const plan::CaseResult& result) {
+  return stats::Clusters(result.process).count();
 }
 
 double relative_half_width(const SeriesSummary& summary) {

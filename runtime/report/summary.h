@@ -73,7 +73,10 @@ struct SeriesSummary {
   double p90 = 0;
 };
 
-SeriesSummary summarise(const plan::Series& series);
+/// Of a case's series; samples of one process are not taken as independent.
+SeriesSummary summarise(const plan::CaseResult& result, const plan::Series& series);
+/// In how many processes its samples were taken; 0 where each is one of its own.
+std::size_t process_count(const plan::CaseResult& result);
 /// The larger half of the median's interval, relative to the median; NaN where it has no meaning.
 double relative_half_width(const SeriesSummary& summary);
 

@@ -74,7 +74,7 @@ class TextReport {
     std::vector<std::string> row = {std::to_string(line.result->started.size())};
     const plan::Series* time = find_series(*line.result, "time");
     if (time != nullptr && !time->values.empty()) {
-      const SeriesSummary summary = summarise(*time);
+      const SeriesSummary summary = summarise(*line.result, *time);
       const double half = relative_half_width(summary);
       row.push_back(quantity(summary.median, time->unit));
       row.push_back(std::isnan(half) ? std::string(kNoValue) : percent(half));
@@ -86,7 +86,7 @@ class TextReport {
       const plan::Series* series = find_series(*line.result, metric);
       row.push_back(series == nullptr || series->values.empty()
                         ? std::string(kNoValue)
-                        : quantity(summarise(*series).median, series->unit));
+                        : quantity(summarise(*line.result, *series).median, series->unit));
     }
     return row;
   }

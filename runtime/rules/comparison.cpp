@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "runtime/rules/kleene.h"
 #include "runtime/rules/leaf.h"
+#include "runtime/rules/pairs.h"
+#include "runtime/stats/clusters.h"
 #include "runtime/stats/paired.h"
 
 namespace benchc::rules {
@@ -67,47 +70,6 @@ std::optional<PairedForm> paired_form(const Scene& scene, const Term& left, cons
   return quotient_form(scene, right, left, true);
 }
 
-// Indices into a case's samples, in the order of the rounds in which they were taken.
-std::vector<std::size_t> by_round(const plan::CaseResult& result) {
-  std::vector<std::size_t> order(result.round.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (!std::is_sorted(result.round.begin(), result.round.end())) {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return result.round[a] < result.round[b];
-    });
-  }
-  return order;
-}
-
-struct Pairs {
-  std::vector<double> first;
-  std::vector<double> second;
-};
-
-Pairs pairs_of(const Samples& a, const Samples& b) {
-  Pairs pairs;
-  if (a.series == nullptr || b.series == nullptr ||
-      a.result->round.size() != a.series->values.size() ||
-      b.result->round.size() != b.series->values.size()) {
-    return pairs;
-  }
-  const std::vector<std::size_t> a_order = by_round(*a.result);
-  const std::vector<std::size_t> b_order = by_round(*b.result);
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < a_order.size() && j < b_order.size()) {
-    const std::uint32_t a_round = a.result->round[a_order[i]];
-    const std::uint32_t b_round = b.result->round[b_order[j]];
-    if (a_round == b_round) {
-      pairs.first.push_back(a.series->values[a_order[i]]);
-      pairs.second.push_back(b.series->values[b_order[j]]);
-    }
-    if (a_round <= b_round) ++i;
-    if (b_round <= a_round) ++j;
-  }
-  return pairs;
-}
-
 std::optional<plan::Order> common_order(const Scene& scene, const Term& a, const Term& b) {
   const auto& cases = scene.judgment.cases;
   if (a.index >= cases.size() || b.index >= cases.size()) return std::nullopt;
@@ -149,14 +111,33 @@ std::optional<PairedResult> paired_result(const Scene& scene, const PairedForm& 
       2 * pairs.first.size() < std::max(a.series->values.size(), b.series->values.size())) {
     return std::nullopt;
   }
-  const stats::Ratio ratio = stats::paired_ratio(statistic->kind, pairs.first, pairs.second, alpha);
+  const stats::Ratio ratio =
+      stats::paired_ratio(statistic->kind, pairs.first, pairs.second, pairs.process, alpha);
   if (std::isnan(ratio.estimate)) return std::nullopt;
   return PairedResult{ratio, statistic->kind, *order};
 }
 
-std::string paired_method(stats::Kind kind) {
-  if (kind == stats::Kind::Median) return "paired Wilcoxon";
-  return kind == stats::Kind::Mean ? "paired t (Fieller)" : "paired t on logarithms";
+std::string paired_method(stats::Kind kind, bool by_process) {
+  const std::string method = kind == stats::Kind::Median ? "paired Wilcoxon"
+                             : kind == stats::Kind::Mean ? "paired t (Fieller)"
+                                                         : "paired t on logarithms";
+  return by_process ? method + " by process" : method;
+}
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string in_processes(std::size_t processes) {
+  return " in " + counted(processes, "process", "processes");
+}
+
+// Why so many processes cannot decide anything, whatever they show; empty when they could.
+std::string too_few(std::size_t processes, stats::Kind kind, double alpha) {
+  const std::size_t needed = kind == stats::Kind::Median ? stats::fewest_units(alpha) : 2;
+  if (processes == 0 || processes >= needed) return {};
+  return counted(processes, "process is", "processes are") +
+         " too few to tell at this confidence: it takes " + std::to_string(needed) + " at least";
 }
 
 // Relative change from the reference, where it is known to be positive.
@@ -186,20 +167,49 @@ bool judge_paired(const Scene& scene, const plan::Condition& condition, double a
   } else {
     leaf.change = Estimate{measured.value - 1, measured.low - 1, measured.high - 1};
   }
-  leaf.method = paired_method(paired->kind);
-  leaf.notes.push_back(std::to_string(paired->ratio.pairs) + " pairs");
+  const std::size_t processes = paired->ratio.processes;
+  leaf.method = paired_method(paired->kind, processes > 0);
+  std::string pairs = counted(paired->ratio.pairs, "pair", "pairs");
+  if (processes > 0) pairs += in_processes(processes);
+  leaf.notes.push_back(std::move(pairs));
+  leaf.reason = too_few(processes, paired->kind, alpha);
   if (paired->order == plan::Order::Declared) {
     leaf.notes.push_back("the order within a pair is always the same: a drift may favour one side");
   }
   return true;
 }
 
-std::string general_method(const std::vector<const Term*>& statistics) {
+// What is to know about samples that share processes; in `leaf.reason`, why they are too few.
+void describe_processes(const Scene& scene, const std::vector<const Term*>& statistics,
+                        double alpha_each, Leaf& leaf) {
+  std::set<std::string> notes;
+  for (const Term* term : statistics) {
+    const auto statistic = statistic_of(*term);
+    const Samples samples = samples_of(scene, *term);
+    if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
+    if (samples.result->process.empty()) continue;
+    std::string note;
+    if (stats::has_clustered_method(statistic->kind)) {
+      const std::size_t processes = stats::Clusters(samples.result->process).count();
+      note = samples.result->id + ": " +
+             counted(samples.series->values.size(), "sample", "samples") + in_processes(processes);
+      if (leaf.reason.empty()) leaf.reason = too_few(processes, statistic->kind, alpha_each);
+    } else {
+      note = term->name + " takes samples of one process as independent: its interval may be too " +
+             "narrow";
+    }
+    if (notes.insert(note).second) leaf.notes.push_back(std::move(note));
+  }
+}
+
+std::string general_method(const Scene& scene, const std::vector<const Term*>& statistics) {
   std::string methods;
   for (const Term* term : statistics) {
     const auto statistic = statistic_of(*term);
     if (!statistic) continue;
-    const std::string method = method_of(statistic->kind);
+    const Samples samples = samples_of(scene, *term);
+    const bool by_process = samples.result != nullptr && !samples.result->process.empty();
+    const std::string method = method_of(statistic->kind, by_process);
     if (methods.find(method) != std::string::npos) continue;
     if (!methods.empty()) methods += ", ";
     methods += method;
@@ -243,7 +253,8 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
   leaf.change = change_of(left, right);
   if (!judge_paired(scene, condition, alpha, leaf)) {
     leaf.truth = compare(left.interval, condition.comparison, right.interval);
-    leaf.method = general_method(statistics);
+    leaf.method = general_method(scene, statistics);
+    describe_processes(scene, statistics, alpha_each, leaf);
   }
 
   if (leaf.truth == Truth::CannotTell) {
@@ -252,8 +263,13 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
     // negative value never does.
     constexpr std::size_t kFewestForEveryStatistic = 5;
     leaf.more_samples_help = uncertain > 0 && (defined || fewest < kFewestForEveryStatistic);
-    leaf.reason = defined ? "the two sides cannot be told apart at this confidence"
-                          : "a side of the comparison is not defined";
+    if (!defined) {
+      leaf.reason = "a side of the comparison is not defined";
+    } else if (leaf.reason.empty()) {
+      leaf.reason = "the two sides cannot be told apart at this confidence";
+    }
+  } else {
+    leaf.reason.clear();
   }
   return leaf;
 }

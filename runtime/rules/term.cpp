@@ -149,8 +149,9 @@ Evaluated evaluate(const Scene& scene, const Term& term, double alpha_each) {
     const auto statistic = statistic_of(term);
     const Samples samples = samples_of(scene, term);
     if (statistic && samples.series != nullptr) {
-      result = {stats::point(*statistic, samples.series->values),
-                stats::interval(*statistic, samples.series->values, alpha_each)};
+      result = {
+          stats::point(*statistic, samples.series->values),
+          stats::interval(*statistic, samples.series->values, samples.result->process, alpha_each)};
     }
   } else if (!is_arithmetic(term.kind)) {
     const double value = leaf_value(scene, term);
@@ -191,7 +192,10 @@ std::string unit_of(const Scene& scene, const Term& term) {
   return joined_units(term.kind, left, right);
 }
 
-std::string method_of(stats::Kind kind) {
+std::string method_of(stats::Kind kind, bool by_process) {
+  if (by_process && stats::has_clustered_method(kind)) {
+    return kind == stats::Kind::Median ? "signs by process" : method_of(kind) + " by process";
+  }
   switch (kind) {
     case stats::Kind::Median:
     case stats::Kind::Quantile:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/rules/rules.h"
+#include "runtime/stats/clusters.h"
 #include "runtime/stats/estimate.h"
 
 /// What the terms of a condition are worth, given the samples.
@@ -55,6 +56,7 @@ struct Evaluated {
 
 /// Evaluates by interval arithmetic, each statistic with an interval at 1 - `alpha_each`. The value
 /// is NaN where the arithmetic or a statistic is not defined, and the interval then is unbounded.
+/// Samples that share a process are not taken as independent.
 Evaluated evaluate(const Scene& scene, const plan::Term& term, double alpha_each);
 
 /// The value of a term without statistics; NaN for one with some.
@@ -64,7 +66,8 @@ double constant(const Scene& scene, const plan::Term& term);
 /// numbers.
 std::string unit_of(const Scene& scene, const plan::Term& term);
 
-/// The name of the method behind a statistic's interval, for people.
-std::string method_of(stats::Kind kind);
+/// The name of the method behind a statistic's interval, for people; with `by_process`, of samples
+/// that share processes.
+std::string method_of(stats::Kind kind, bool by_process = false);
 
 }  // namespace benchc::rules

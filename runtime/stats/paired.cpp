@@ -1,12 +1,14 @@
 #include "runtime/stats/paired.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
+#include "runtime/stats/clusters.h"
 #include "runtime/stats/distributions.h"
 #include "runtime/stats/moments.h"
 
@@ -55,34 +57,68 @@ Ratio from_logs(double estimate, Interval on_logs, std::size_t pairs) {
   return {std::exp(estimate), {std::exp(on_logs.low), std::exp(on_logs.high)}, pairs};
 }
 
-Ratio median_ratio(std::vector<double> logs, double alpha) {
-  std::sort(logs.begin(), logs.end());
-  const std::size_t total = logs.size() * (logs.size() + 1) / 2;
-  const double estimate =
-      half_sum(walsh_average(logs, (total + 1) / 2), walsh_average(logs, total / 2 + 1));
-  const std::size_t cut = signed_rank_cut(logs.size(), alpha / 2);
+double hodges_lehmann(std::span<const double> sorted) {
+  // A process has few pairs: to sort their averages is quicker than to bisect.
+  constexpr std::size_t kFew = 16;
+  if (sorted.size() <= kFew) {
+    std::array<double, kFew*(kFew + 1) / 2> averages{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      for (std::size_t j = i; j < sorted.size(); ++j) {
+        averages[count++] = half_sum(sorted[i], sorted[j]);
+      }
+    }
+    std::sort(averages.begin(), averages.begin() + static_cast<std::ptrdiff_t>(count));
+    return half_sum(averages[(count - 1) / 2], averages[count / 2]);
+  }
+  const std::size_t total = sorted.size() * (sorted.size() + 1) / 2;
+  return half_sum(walsh_average(sorted, (total + 1) / 2), walsh_average(sorted, total / 2 + 1));
+}
+
+// One value a cluster, in ascending order.
+std::vector<double> units_of(const std::vector<double>& logs, const Clusters& clusters) {
+  std::vector<std::vector<double>> parts(clusters.count());
+  for (std::size_t i = 0; i < logs.size(); ++i) parts[clusters.of(i)].push_back(logs[i]);
+  std::vector<double> units;
+  units.reserve(parts.size());
+  for (std::vector<double>& part : parts) {
+    std::sort(part.begin(), part.end());
+    units.push_back(part.size() == 1 ? part.front() : hodges_lehmann(part));
+  }
+  std::sort(units.begin(), units.end());
+  return units;
+}
+
+Ratio median_ratio(const std::vector<double>& logs, const Clusters& clusters, double alpha) {
+  const std::vector<double> units = units_of(logs, clusters);
+  const std::size_t total = units.size() * (units.size() + 1) / 2;
+  const double estimate = hodges_lehmann(units);
+  const std::size_t cut = signed_rank_cut(units.size(), alpha / 2);
   if (cut == 0) return {std::exp(estimate), Interval::unbounded(), logs.size()};
-  return from_logs(estimate, {walsh_average(logs, cut), walsh_average(logs, total + 1 - cut)},
+  return from_logs(estimate, {walsh_average(units, cut), walsh_average(units, total + 1 - cut)},
                    logs.size());
 }
 
-Ratio geomean_ratio(const std::vector<double>& logs, double alpha) {
+Ratio geomean_ratio(const std::vector<double>& logs, const Clusters& clusters, double alpha) {
   const double estimate = mean_of(logs);
-  const Interval on_logs = mean_interval(logs, alpha);
+  const Interval on_logs = clustered_mean_interval(logs, clusters, alpha);
   if (!on_logs.bounded()) return {std::exp(estimate), Interval::unbounded(), logs.size()};
   return from_logs(estimate, on_logs, logs.size());
 }
 
 // Fieller, "Some problems in interval estimation", JRSS B 16, 1954. The ratio r is inside when
-// (mean a - r mean b)^2 <= t^2 var(a - r b) / n, a quadratic in r.
-Ratio mean_ratio(std::span<const double> first, std::span<const double> second, double alpha) {
+// (mean a - r mean b)^2 <= t^2 var(mean of a - r b), a quadratic in r; the variance is that of sums
+// by cluster.
+Ratio mean_ratio(std::span<const double> first, std::span<const double> second,
+                 const Clusters& clusters, double alpha) {
   const std::size_t pairs = first.size();
   const double n = static_cast<double>(pairs);
+  const double effective = clusters.effective();
   const double mean_a = mean_of(first);
   const double mean_b = mean_of(second);
   Ratio result{mean_a / mean_b, Interval::unbounded(), pairs};
   if (!std::isfinite(result.estimate)) result.estimate = kNan;
-  if (pairs < 2 || !(mean_b > 0) || std::isnan(result.estimate)) return result;
+  if (effective < 2 - 1e-9 || !(mean_b > 0) || std::isnan(result.estimate)) return result;
 
   // In units of the second mean, so that squares neither overflow nor vanish.
   double aa = 0;
@@ -90,22 +126,25 @@ Ratio mean_ratio(std::span<const double> first, std::span<const double> second, 
   double bb = 0;
   double residuals = 0;
   const double r = result.estimate;
-  for (std::size_t i = 0; i < pairs; ++i) {
-    const double a = (first[i] - mean_a) / mean_b;
-    const double b = (second[i] - mean_b) / mean_b;
+  const std::vector<double> first_sums = clusters.sums_about(first, mean_a);
+  const std::vector<double> second_sums = clusters.sums_about(second, mean_b);
+  for (std::size_t i = 0; i < clusters.count(); ++i) {
+    const double a = first_sums[i] / mean_b;
+    const double b = second_sums[i] / mean_b;
     aa += a * a;
     ab += a * b;
     bb += b * b;
     residuals += (a - r * b) * (a - r * b);
   }
+  const std::size_t units = clusters.count();
   if (!std::isfinite(aa + ab + bb)) return result;
   if (residuals == 0) {
     // One is an exact multiple of the other in every pair.
-    if (enough_equal_values(pairs, alpha)) result.interval = Interval::exactly(r);
+    if (enough_equal_values(units, alpha)) result.interval = Interval::exactly(r);
     return result;
   }
-  const double t = student_upper(alpha / 2, n - 1);
-  const double factor = t * t / (n * (n - 1));
+  const double t = student_upper(alpha / 2, effective - 1);
+  const double factor = t * t * effective / (effective - 1) / (n * n);
   // (1 - g) x^2 - 2 (r - h) x + (r^2 - k) <= 0
   const double quadratic = 1 - factor * bb;
   const double linear = r - factor * ab;
@@ -142,15 +181,28 @@ double walsh_average(std::span<const double> sorted, std::size_t k) {
 
 Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
                    double alpha) {
+  return paired_ratio(kind, first, second, {}, alpha);
+}
+
+Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
+                   std::span<const std::uint32_t> processes, double alpha) {
   const std::size_t pairs = std::min(first.size(), second.size());
   const Ratio unknown{kNan, Interval::unbounded(), pairs};
+  if (!processes.empty() && processes.size() < pairs) return unknown;
   if (pairs == 0 || !has_paired_method(kind) || !(alpha > 0 && alpha < 1)) return unknown;
   first = first.first(pairs);
   second = second.first(pairs);
-  if (kind == Kind::Mean) return mean_ratio(first, second, alpha);
-  std::vector<double> logs = log_ratios(first, second);
-  if (logs.empty()) return unknown;
-  return kind == Kind::Median ? median_ratio(std::move(logs), alpha) : geomean_ratio(logs, alpha);
+  const Clusters clusters =
+      processes.empty() ? Clusters::singles(pairs) : Clusters(processes.first(pairs));
+  Ratio ratio = unknown;
+  if (kind == Kind::Mean) {
+    ratio = mean_ratio(first, second, clusters, alpha);
+  } else if (const std::vector<double> logs = log_ratios(first, second); !logs.empty()) {
+    ratio = kind == Kind::Median ? median_ratio(logs, clusters, alpha)
+                                 : geomean_ratio(logs, clusters, alpha);
+  }
+  if (!processes.empty()) ratio.processes = clusters.count();
+  return ratio;
 }
 
 }  // namespace benchc::stats

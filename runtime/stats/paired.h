@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "runtime/stats/estimate.h"
@@ -14,6 +15,8 @@ struct Ratio {
   double estimate = 0;
   Interval interval = Interval::unbounded();
   std::size_t pairs = 0;
+  /// In how many processes the pairs were measured; 0 where each pair is independent of the others.
+  std::size_t processes = 0;
 };
 
 /// Whether `paired_ratio` has a method for this statistic: median, mean and geomean.
@@ -34,6 +37,20 @@ bool has_paired_method(Kind kind);
 /// positive, the mean a second mean that is clearly positive; otherwise the interval is unbounded.
 Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
                    double alpha);
+
+/// The same where pair i was measured in process `processes`[i], and the pairs of one process have
+/// its layout of memory in common. What is independent is the processes, so a process is what a
+/// pair is above: cluster summaries, in the words of Donner & Klar 2000.
+///
+///   median   a process counts as the Hodges-Lehmann estimate of its pairs' log ratios, which is
+///            nearly as sharp as their mean and not moved by a disturbed batch
+///   geomean  clustered_mean_interval of the pairs' log ratios
+///   mean     Fieller 1954 with the variances of sums by process
+///
+/// With fewer processes than fewest_units(alpha) the median's ratio has no bound. With no
+/// processes, each pair is independent.
+Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
+                   std::span<const std::uint32_t> processes, double alpha);
 
 /// The k-th smallest (from 1) of the n(n+1)/2 Walsh averages (x[i] + x[j]) / 2, i <= j, of values
 /// in ascending order. It is found by bisection on the value, so time grows as n and memory not at

@@ -41,6 +41,7 @@ void add_case(Columns& columns, TextPool& pool, MetricIndex& index,
   columns.state.push_back(static_cast<std::uint8_t>(result.state));
   columns.first_sample.push_back(columns.all_samples);
   columns.samples.push_back(result.started.size());
+  columns.iterations.push_back(result.iterations);
   columns.all_samples += result.started.size();
   for (const plan::Series& series : result.series) {
     const std::uint32_t metric = index.of(series, columns.metrics);
@@ -81,13 +82,15 @@ Expected<Columns> collect_columns(RecordReader& journal, const std::filesystem::
   MetricIndex index;
   std::optional<RecordReader::Record> record = journal.next();
   std::optional<plan::RunInfo> info;
-  if (record && record->kind == RecordKind::Info) info = decode_info(record->payload);
+  if (record && record->kind == RecordKind::Info)
+    info = decode_info(record->payload, journal.schema());
   if (!info) return failure(path.string() + " is damaged: what it says of the run is unreadable");
   columns.info = std::move(*info);
   while ((record = journal.next())) {
-    if (record->kind == RecordKind::End) decode_end(record->payload, columns.info);
+    if (record->kind == RecordKind::End)
+      decode_end(record->payload, journal.schema(), columns.info);
     if (record->kind != RecordKind::Case) continue;
-    const std::optional<plan::CaseResult> result = decode_case(record->payload);
+    const std::optional<plan::CaseResult> result = decode_case(record->payload, journal.schema());
     if (!result) break;
     add_case(columns, pool, index, *result);
   }

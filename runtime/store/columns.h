@@ -20,6 +20,9 @@ inline constexpr std::array<const char*, 3> kBetterNames = {"lower", "higher", "
 inline constexpr std::array<const char*, 6> kOutcomeNames = {"unjudged", "pass",         "warn",
                                                              "fail",     "inconclusive", "error"};
 
+/// In `samples/process`: the sample is a process of its own.
+inline constexpr std::uint32_t kOwnProcess = 0xFFFF'FFFF;
+
 /// Texts that few cases have.
 enum class Note : std::uint8_t { Reason, StdoutTail, StderrTail, Warning };
 inline constexpr std::array<const char*, 4> kNoteNames = {"reason", "stdout_tail", "stderr_tail",
@@ -43,6 +46,7 @@ struct Columns {
   std::vector<std::uint8_t> state;
   std::vector<std::uint64_t> first_sample;
   std::vector<std::uint64_t> samples;
+  std::vector<std::uint64_t> iterations;
   std::uint64_t all_samples = 0;
 
   // A row a series: which case, which metric, and where in the metric's column its values begin.

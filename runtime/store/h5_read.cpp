@@ -10,6 +10,7 @@
 #include "runtime/store/columns.h"
 #include "runtime/store/h5_source.h"
 #include "runtime/store/journal.h"
+#include "runtime/store/record.h"
 #include "runtime/store/store.h"
 
 namespace benchc::store {
@@ -23,9 +24,9 @@ bool find_name(const std::array<const char*, N>& names, const std::string& name,
   return true;
 }
 
-/// Empty where the schema is one that this benchc reads.
-std::optional<Error> check_schema(H5Source& source, const std::filesystem::path& path) {
-  std::int32_t schema = 0;
+/// Empty where the schema, which is set, is one that this benchc reads.
+std::optional<Error> check_schema(H5Source& source, const std::filesystem::path& path,
+                                  std::int32_t& schema) {
   if (!source.has_attribute(source.root(), "benchc_schema")) {
     return Error{path.string() + " is not a run of benchc: it has no attribute benchc_schema"};
   }
@@ -36,7 +37,18 @@ std::optional<Error> check_schema(H5Source& source, const std::filesystem::path&
   return std::nullopt;
 }
 
-bool read_info(H5Source& source, plan::RunInfo& info) {
+bool read_clock(H5Source& source, plan::RunInfo& info) {
+  Handle group;
+  if (!source.open_group(source.root(), "clock", group)) return false;
+  if (!source.has_attribute(group, "source")) return true;
+  plan::Clock& clock = info.clock.emplace();
+  return source.attribute(group, "source", clock.source) &&
+         source.attribute(group, "frequency_hz", Number::F64, &clock.frequency) &&
+         source.attribute(group, "resolution_s", Number::F64, &clock.resolution) &&
+         source.attribute(group, "overhead_s", Number::F64, &clock.overhead);
+}
+
+bool read_info(H5Source& source, std::uint32_t schema, plan::RunInfo& info) {
   const Handle& root = source.root();
   std::string outcome;
   std::uint8_t dirty = 0;
@@ -87,10 +99,21 @@ bool read_info(H5Source& source, plan::RunInfo& info) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     info.controls.push_back({std::move(names[i]), std::move(requested[i]), std::move(obtained[i])});
   }
+  return schema < kSchemaOfProcesses || read_clock(source, info);
+}
+
+/// The processes of a case; empty where each of its samples is one of its own.
+bool read_processes(H5Source& source, std::vector<std::uint32_t> processes,
+                    plan::CaseResult& result) {
+  const auto own = std::count(processes.begin(), processes.end(), kOwnProcess);
+  if (own == static_cast<std::ptrdiff_t>(processes.size())) return true;
+  if (own != 0) return source.fail("a part of a case's samples has no process");
+  result.process = std::move(processes);
   return true;
 }
 
-bool read_cases(H5Source& source, Columns& columns, std::vector<plan::CaseResult>& cases) {
+bool read_cases(H5Source& source, std::uint32_t schema, Columns& columns,
+                std::vector<plan::CaseResult>& cases) {
   Handle group;
   if (!source.open_group(source.root(), "cases", group) ||
       !source.strings(group, "id", columns.id) ||
@@ -100,8 +123,13 @@ bool read_cases(H5Source& source, Columns& columns, std::vector<plan::CaseResult
     return false;
   }
   const std::size_t count = columns.id.size();
-  if (columns.state.size() != count || columns.first_sample.size() != count ||
-      columns.samples.size() != count) {
+  if (schema < kSchemaOfProcesses) {
+    columns.iterations.resize(count);
+  } else if (!source.numbers(group, "iterations", Number::U64, columns.iterations)) {
+    return false;
+  }
+  if (columns.iterations.size() != count || columns.state.size() != count ||
+      columns.first_sample.size() != count || columns.samples.size() != count) {
     return source.fail("its cases are columns of different lengths");
   }
   Handle samples;
@@ -112,10 +140,14 @@ bool read_cases(H5Source& source, Columns& columns, std::vector<plan::CaseResult
       !source.numbers(samples, "round", Number::U32, round)) {
     return false;
   }
-  if (round.size() != started.size())
+  std::vector<std::uint32_t> process(schema < kSchemaOfProcesses ? started.size() : 0, kOwnProcess);
+  if (schema >= kSchemaOfProcesses && !source.numbers(samples, "process", Number::U32, process)) {
+    return false;
+  }
+  if (round.size() != started.size() || process.size() != started.size())
     return source.fail("its samples are columns of different lengths");
   if (!source.charge(count * sizeof(plan::CaseResult)) ||
-      !source.charge(started.size() * (sizeof started[0] + sizeof round[0]))) {
+      !source.charge(started.size() * (sizeof started[0] + sizeof round[0] + sizeof process[0]))) {
     return false;
   }
   cases.resize(count);
@@ -131,6 +163,10 @@ bool read_cases(H5Source& source, Columns& columns, std::vector<plan::CaseResult
     cases[i].state = static_cast<plan::CaseState>(columns.state[i]);
     cases[i].started.assign(started.begin() + first, started.begin() + last);
     cases[i].round.assign(round.begin() + first, round.begin() + last);
+    cases[i].iterations = columns.iterations[i];
+    if (!read_processes(source, {process.begin() + first, process.begin() + last}, cases[i])) {
+      return false;
+    }
   }
   if (at != started.size()) return source.fail("it has samples that are no case's");
   return true;
@@ -268,12 +304,12 @@ Error unreadable(const std::filesystem::path& path, const H5Source& source) {
   return {"cannot read " + path.string() + ": " + source.problem()};
 }
 
-bool read_everything(H5Source& source, plan::Run& run) {
+bool read_everything(H5Source& source, std::uint32_t schema, plan::Run& run) {
   Columns columns;
-  return read_info(source, run.info) &&
+  return read_info(source, schema, run.info) &&
          source.text(source.root(), "spec_text", run.info.spec_text) &&
          source.bytes(source.root(), "plan_json", run.info.plan_json) &&
-         read_cases(source, columns, run.cases) && read_notes(source, columns, run.cases) &&
+         read_cases(source, schema, columns, run.cases) && read_notes(source, columns, run.cases) &&
          read_series(source, columns, run.cases);
 }
 
@@ -284,9 +320,11 @@ Expected<plan::RunInfo> read_run_info(const std::filesystem::path& path) {
   H5Source source;
   plan::RunInfo info;
   if (!source.open(path)) return tl::unexpected(unreadable(path, source));
-  if (std::optional<Error> error = check_schema(source, path))
+  std::int32_t schema = 0;
+  if (std::optional<Error> error = check_schema(source, path, schema))
     return tl::unexpected(std::move(*error));
-  if (!read_info(source, info)) return tl::unexpected(unreadable(path, source));
+  if (!read_info(source, static_cast<std::uint32_t>(schema), info))
+    return tl::unexpected(unreadable(path, source));
   return info;
 }
 
@@ -295,9 +333,11 @@ Expected<plan::Run> read_run_file(const std::filesystem::path& path) {
   H5Source source;
   plan::Run run;
   if (!source.open(path)) return tl::unexpected(unreadable(path, source));
-  if (std::optional<Error> error = check_schema(source, path))
+  std::int32_t schema = 0;
+  if (std::optional<Error> error = check_schema(source, path, schema))
     return tl::unexpected(std::move(*error));
-  if (!read_everything(source, run)) return tl::unexpected(unreadable(path, source));
+  if (!read_everything(source, static_cast<std::uint32_t>(schema), run))
+    return tl::unexpected(unreadable(path, source));
   return run;
 }
 

@@ -208,6 +208,16 @@ bool write_info(const Handle& file, const plan::RunInfo& info) {
   for (const auto& [name, value] : info.fingerprint) {
     if (!write_attribute(fingerprint, name.c_str(), value)) return false;
   }
+  // The group is always there, and empty where nothing was timed with the clock.
+  const Handle clock = create_group(file, "clock");
+  if (!clock) return false;
+  if (info.clock &&
+      !(write_attribute(clock, "source", info.clock->source) &&
+        write_attribute(clock, "frequency_hz", H5T_IEEE_F64LE, &info.clock->frequency) &&
+        write_attribute(clock, "resolution_s", H5T_IEEE_F64LE, &info.clock->resolution) &&
+        write_attribute(clock, "overhead_s", H5T_IEEE_F64LE, &info.clock->overhead))) {
+    return false;
+  }
   const Handle controls = create_group(file, "controls");
   std::vector<std::string_view> names;
   std::vector<std::string_view> requested;
@@ -235,6 +245,7 @@ bool write_tables(const Handle& file, const Columns& columns) {
          write_numbers(cases, "state", states.id(), columns.state) &&
          write_numbers(cases, "first_sample", H5T_STD_U64LE, columns.first_sample) &&
          write_numbers(cases, "samples", H5T_STD_U64LE, columns.samples) &&
+         write_numbers(cases, "iterations", H5T_STD_U64LE, columns.iterations) &&
          write_numbers(series, "case", H5T_STD_U32LE, columns.series_case) &&
          write_numbers(series, "metric", H5T_STD_U32LE, columns.series_metric) &&
          write_numbers(series, "first", H5T_STD_U64LE, columns.series_first) &&
@@ -277,7 +288,10 @@ bool write_samples(const Handle& file, const Columns& columns, RecordReader& jou
       Column::create(samples, "started_ns", H5T_STD_I64LE, columns.all_samples, Packing::Deflate);
   std::optional<Column> round =
       Column::create(samples, "round", H5T_STD_U32LE, columns.all_samples, Packing::Deflate);
-  if (!started || !round || !write_attribute(started->dataset(), "unit", "ns")) return false;
+  std::optional<Column> process =
+      Column::create(samples, "process", H5T_STD_U32LE, columns.all_samples, Packing::Deflate);
+  if (!started || !round || !process || !write_attribute(started->dataset(), "unit", "ns"))
+    return false;
   std::vector<Column> values;
   std::vector<MetricColumn> known;
   MetricIndex index;
@@ -302,17 +316,20 @@ bool write_samples(const Handle& file, const Columns& columns, RecordReader& jou
     const std::optional<RecordReader::Record> record = journal.next();
     if (!record) return false;
     if (record->kind != RecordKind::Case) continue;
-    const std::optional<plan::CaseResult> result = decode_case(record->payload);
+    const std::optional<plan::CaseResult> result = decode_case(record->payload, journal.schema());
     if (!result || !started->append(bytes_of(result->started)) ||
         !round->append(bytes_of(result->round))) {
       return false;
     }
+    const std::vector<std::uint32_t> own(result->process.empty() ? result->started.size() : 0,
+                                         kOwnProcess);
+    if (!process->append(bytes_of(result->process.empty() ? own : result->process))) return false;
     for (const plan::Series& one : result->series) {
       if (!values[index.of(one, known)].append(bytes_of(one.values))) return false;
     }
     --left;
   }
-  return started->flush() && round->flush() &&
+  return started->flush() && round->flush() && process->flush() &&
          std::all_of(values.begin(), values.end(), [](Column& column) { return column.flush(); });
 }
 

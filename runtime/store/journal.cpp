@@ -29,7 +29,7 @@ T number_at(std::string_view bytes, std::size_t offset) {
 Expected<plan::RunInfo> read_first(RecordReader& reader, const std::filesystem::path& path) {
   const std::optional<RecordReader::Record> first = reader.next();
   std::optional<plan::RunInfo> info;
-  if (first && first->kind == RecordKind::Info) info = decode_info(first->payload);
+  if (first && first->kind == RecordKind::Info) info = decode_info(first->payload, reader.schema());
   if (!info) return failure(path.string() + " is damaged: what it says of the run is unreadable");
   return std::move(*info);
 }
@@ -90,8 +90,8 @@ Error newer_schema(const std::filesystem::path& path, std::int64_t schema) {
 }
 
 RecordReader::RecordReader(Descriptor file, std::filesystem::path path, std::uint64_t size,
-                           Role role)
-    : file_(std::move(file)), path_(std::move(path)), size_(size), role_(role) {}
+                           Role role, std::uint32_t schema)
+    : file_(std::move(file)), path_(std::move(path)), size_(size), role_(role), schema_(schema) {}
 
 Expected<std::optional<RecordReader>> RecordReader::open(const std::filesystem::path& path) {
   Expected<Descriptor> file = open_regular(path);
@@ -112,7 +112,7 @@ Expected<std::optional<RecordReader>> RecordReader::open(const std::filesystem::
                      role != static_cast<std::uint32_t>(Role::RunFile))) {
     return failure(path.string() + " is damaged: its first bytes are not of the schema");
   }
-  return RecordReader(std::move(*file), path, *size, static_cast<Role>(role));
+  return RecordReader(std::move(*file), path, *size, static_cast<Role>(role), schema);
 }
 
 std::string_view RecordReader::take(std::uint64_t size) {
@@ -167,7 +167,7 @@ Expected<Head> read_head(RecordReader& reader, const std::filesystem::path& path
     return head;
   }
   while (const std::optional<RecordReader::Record> record = reader.next(true)) {
-    if (record->kind == RecordKind::End) decode_end(record->payload, head.info);
+    if (record->kind == RecordKind::End) decode_end(record->payload, reader.schema(), head.info);
   }
   return head;
 }
@@ -177,9 +177,9 @@ Expected<plan::Run> read_journal(RecordReader& reader, const std::filesystem::pa
   if (!info) return tl::unexpected(info.error());
   plan::Run run{std::move(*info), {}};
   while (const std::optional<RecordReader::Record> record = reader.next()) {
-    if (record->kind == RecordKind::End) decode_end(record->payload, run.info);
+    if (record->kind == RecordKind::End) decode_end(record->payload, reader.schema(), run.info);
     if (record->kind != RecordKind::Case) continue;
-    std::optional<plan::CaseResult> result = decode_case(record->payload);
+    std::optional<plan::CaseResult> result = decode_case(record->payload, reader.schema());
     if (!result) break;
     run.cases.push_back(std::move(*result));
   }

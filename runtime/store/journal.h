@@ -43,7 +43,7 @@ Expected<std::uint32_t> checksum_of(const Descriptor& file, std::uint64_t begin,
 /// A record as it stands in the file: kind, length, checksums, payload.
 std::string frame(RecordKind kind, std::string_view payload);
 
-/// "FILE is of schema 2, this benchc reads up to 1".
+/// "FILE is of schema 3, this benchc reads up to 2".
 Error newer_schema(const std::filesystem::path& path, std::int64_t schema);
 
 /// Reads whole records and stops at the first that is cut off or damaged.
@@ -60,12 +60,15 @@ class RecordReader {
 
   std::optional<Record> next(bool skip_cases = false);
   Role role() const { return role_; }
+  /// The schema that the records were written by.
+  std::uint32_t schema() const { return schema_; }
   const Descriptor& file() const { return file_; }
   /// Back to the first record.
   void rewind();
 
  private:
-  RecordReader(Descriptor file, std::filesystem::path path, std::uint64_t size, Role role);
+  RecordReader(Descriptor file, std::filesystem::path path, std::uint64_t size, Role role,
+               std::uint32_t schema);
   /// `size` bytes at the current place, empty when there are not as many.
   std::string_view take(std::uint64_t size);
 
@@ -73,6 +76,7 @@ class RecordReader {
   std::filesystem::path path_;
   std::uint64_t size_ = 0;
   Role role_ = Role::Journal;
+  std::uint32_t schema_ = 0;
   /// Where the next record begins.
   std::uint64_t offset_ = kHeadSize;
   /// What was read ahead, and where in the file it begins.

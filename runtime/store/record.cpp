@@ -115,9 +115,16 @@ void put_end(Encoder& out, const plan::RunInfo& info) {
     out.put(control.requested);
     out.put(control.obtained);
   }
+  out.put(info.clock.has_value());
+  if (info.clock) {
+    out.put(info.clock->source);
+    out.put(info.clock->frequency);
+    out.put(info.clock->resolution);
+    out.put(info.clock->overhead);
+  }
 }
 
-void get_end(Decoder& in, plan::RunInfo& info) {
+void get_end(Decoder& in, std::uint32_t schema, plan::RunInfo& info) {
   in.get(info.ended);
   in.get_enum(info.outcome, plan::RunOutcome::Error);
   in.get(info.interrupted);
@@ -129,6 +136,16 @@ void get_end(Decoder& in, plan::RunInfo& info) {
     in.get(control.requested);
     in.get(control.obtained);
   }
+  info.clock.reset();
+  if (schema < kSchemaOfProcesses) return;
+  bool has_clock = false;
+  in.get(has_clock);
+  if (!has_clock) return;
+  plan::Clock& clock = info.clock.emplace();
+  in.get(clock.source);
+  in.get(clock.frequency);
+  in.get(clock.resolution);
+  in.get(clock.overhead);
 }
 
 constexpr std::array<std::array<std::uint32_t, 256>, 8> crc_tables() {
@@ -175,7 +192,7 @@ std::string encode_info(const plan::RunInfo& info, Texts texts) {
   return out.take();
 }
 
-std::optional<plan::RunInfo> decode_info(std::string_view bytes) {
+std::optional<plan::RunInfo> decode_info(std::string_view bytes, std::uint32_t schema) {
   Decoder in(bytes);
   plan::RunInfo info;
   in.get(info.id);
@@ -197,14 +214,14 @@ std::optional<plan::RunInfo> decode_info(std::string_view bytes) {
     in.get(name);
     in.get(value);
   }
-  get_end(in, info);
+  get_end(in, schema, info);
   if (!in.whole()) return std::nullopt;
   return info;
 }
 
 std::string encode_case(const plan::CaseResult& result) {
   Encoder out;
-  std::size_t size = 256 + result.started.size() * 12;
+  std::size_t size = 256 + result.started.size() * 12 + result.process.size() * 4;
   for (const plan::Series& series : result.series) size += 64 + series.values.size() * 8;
   out.reserve(size);
   out.put(result.id);
@@ -223,10 +240,12 @@ std::string encode_case(const plan::CaseResult& result) {
   }
   out.put(static_cast<std::uint64_t>(result.warnings.size()));
   for (const std::string& warning : result.warnings) out.put(warning);
+  out.put_array(result.process);
+  out.put(result.iterations);
   return out.take();
 }
 
-std::optional<plan::CaseResult> decode_case(std::string_view bytes) {
+std::optional<plan::CaseResult> decode_case(std::string_view bytes, std::uint32_t schema) {
   Decoder in(bytes);
   plan::CaseResult result;
   in.get(result.id);
@@ -247,7 +266,13 @@ std::optional<plan::CaseResult> decode_case(std::string_view bytes) {
   }
   const std::uint64_t warnings = in.count(8);
   for (std::uint64_t i = 0; i < warnings && in.ok(); ++i) in.get(result.warnings.emplace_back());
-  if (!in.whole() || result.round.size() != result.started.size()) return std::nullopt;
+  if (schema >= kSchemaOfProcesses) {
+    in.get_array(result.process);
+    in.get(result.iterations);
+  }
+  const std::size_t samples = result.started.size();
+  if (!in.whole() || result.round.size() != samples) return std::nullopt;
+  if (!result.process.empty() && result.process.size() != samples) return std::nullopt;
   return result;
 }
 
@@ -257,15 +282,16 @@ std::string encode_end(const plan::RunInfo& info) {
   return out.take();
 }
 
-bool decode_end(std::string_view bytes, plan::RunInfo& info) {
+bool decode_end(std::string_view bytes, std::uint32_t schema, plan::RunInfo& info) {
   Decoder in(bytes);
   plan::RunInfo end;
-  get_end(in, end);
+  get_end(in, schema, end);
   if (!in.whole()) return false;
   info.ended = end.ended;
   info.outcome = end.outcome;
   info.interrupted = end.interrupted;
   info.controls = std::move(end.controls);
+  info.clock = std::move(end.clock);
   return true;
 }
 

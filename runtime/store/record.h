@@ -11,19 +11,23 @@
 /// docs/store.md.
 namespace benchc::store {
 
+/// From this schema on there are a case's processes and iterations, and a run's clock.
+inline constexpr std::uint32_t kSchemaOfProcesses = 2;
+
 /// Whether an encoded RunInfo carries spec_text and plan_json.
 enum class Texts : std::uint8_t { Without, With };
 
 std::string encode_info(const plan::RunInfo& info, Texts texts);
 std::string encode_case(const plan::CaseResult& result);
-/// Of `info` only what is known at the end: ended, outcome, interrupted, controls.
+/// Of `info` only what is known at the end: ended, outcome, interrupted, controls, clock.
 std::string encode_end(const plan::RunInfo& info);
 
-/// The reverse; absent when `bytes` are anything but a whole value.
-std::optional<plan::RunInfo> decode_info(std::string_view bytes);
-std::optional<plan::CaseResult> decode_case(std::string_view bytes);
+/// The reverse, of bytes that were written by `schema`; absent when they are anything but a whole
+/// value.
+std::optional<plan::RunInfo> decode_info(std::string_view bytes, std::uint32_t schema);
+std::optional<plan::CaseResult> decode_case(std::string_view bytes, std::uint32_t schema);
 /// Sets what encode_end wrote, and nothing else.
-bool decode_end(std::string_view bytes, plan::RunInfo& info);
+bool decode_end(std::string_view bytes, std::uint32_t schema, plan::RunInfo& info);
 
 /// CRC-32 (IEEE 802.3, reflected, as in zlib) of `bytes`, continuing `previous`.
 std::uint32_t crc32(std::string_view bytes, std::uint32_t previous = 0);

@@ -12,8 +12,9 @@
 /// Runs in HDF5, one file a run below a directory. The schema is documented in docs/store.md.
 namespace benchc::store {
 
-/// The version of the schema; a file of a newer one is refused by name.
-inline constexpr int kSchemaVersion = 1;
+/// The version of the schema that is written. Files of older ones are read, a newer one is refused
+/// by name.
+inline constexpr int kSchemaVersion = 2;
 
 /// Writes one run. After each commit the case is on disk; a kill at any moment loses no committed
 /// case. Several writers, also of other processes, may work in one store.

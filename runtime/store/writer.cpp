@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/store/columns.h"
 #include "runtime/store/directory.h"
 #include "runtime/store/file.h"
 #include "runtime/store/h5_write.h"
@@ -64,6 +66,14 @@ Expected<void> check_case(const plan::CaseResult& result) {
   if (result.round.size() != samples) {
     return failure("case " + result.id + " has " + std::to_string(result.round.size()) +
                    " rounds for " + std::to_string(samples) + " samples");
+  }
+  if (!result.process.empty() && result.process.size() != samples) {
+    return failure("case " + result.id + " has " + std::to_string(result.process.size()) +
+                   " processes for " + std::to_string(samples) + " samples");
+  }
+  if (std::find(result.process.begin(), result.process.end(), kOwnProcess) !=
+      result.process.end()) {
+    return failure("case " + result.id + " has a process whose number is too large");
   }
   for (const plan::Series& series : result.series) {
     if (series.values.size() != samples) {

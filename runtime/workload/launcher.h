@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/plan/error.h"
+
 /// The room of what is measured. `launcher.h` starts a process and reaps it, `workload.h` is one
 /// thing that yields samples; each has its real ones in files of their own, and fakes in
 /// tests/support.
@@ -91,9 +93,6 @@ struct Finished {
   std::string cause;
   /// By the launcher's clock.
   std::int64_t started_ns = 0;
-  /// Just before the start by the clock that the kernel stamps files with, in nanoseconds since
-  /// 1970; 0 where nobody took it.
-  std::int64_t files_since_ns = 0;
   /// From just before the start until it was reaped.
   double wall_seconds = 0;
   Usage usage;
@@ -113,6 +112,8 @@ std::string signal_name(int signal);
 /// A number of seconds for people: "30 s", "0.25 s".
 std::string seconds_text(double seconds);
 
+class Dialogue;
+
 /// Starts processes, and knows the time. Several threads may run processes at once.
 class Launcher {
  public:
@@ -122,6 +123,10 @@ class Launcher {
   /// its process group at once, descendants that left the group when no other process of this
   /// launcher runs.
   virtual Finished run(const Launch& launch) = 0;
+
+  /// Starts the process to talk with it; `launch.timeout` and `stdin_text` have no meaning here. An
+  /// error says why it could not be started.
+  virtual Expected<std::unique_ptr<Dialogue>> talk(const Launch& launch) = 0;
 
   /// Nanoseconds of a clock that never goes backwards (CLOCK_MONOTONIC).
   virtual std::int64_t now() const = 0;

@@ -74,4 +74,27 @@ void end_orphans(const std::vector<pid_t>& spared) {
   }
 }
 
+Orphans::Orphans() : spared_(children()) {}
+
+Orphans::Hold::Hold(Orphans& orphans) : orphans_(orphans) {
+  const std::lock_guard lock(orphans_.mutex_);
+  ++orphans_.held_;
+}
+
+Orphans::Hold::~Hold() {
+  const std::lock_guard lock(orphans_.mutex_);
+  if (--orphans_.held_ == 0) end_orphans(orphans_.spared_);
+}
+
+void Orphans::spare(pid_t process) {
+  const std::lock_guard lock(mutex_);
+  spared_.push_back(process);
+}
+
+void Orphans::forget(pid_t process) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find(spared_.begin(), spared_.end(), process);
+  if (found != spared_.end()) spared_.erase(found);
+}
+
 }  // namespace benchc::workload

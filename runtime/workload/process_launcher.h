@@ -1,11 +1,7 @@
 #pragma once
 
-#include <mutex>
-#include <vector>
-
-#include <sys/types.h>
-
 #include "runtime/workload/launcher.h"
+#include "runtime/workload/orphans.h"
 
 namespace benchc::workload {
 
@@ -13,7 +9,7 @@ namespace benchc::workload {
 /// vfork does, drains its output while it waits on its pidfd, and reaps it with its rusage.
 ///
 /// Construction makes benchc the subreaper of its descendants, so that none can leave; children
-/// that it had before are never touched.
+/// that it had before are never touched. Its dialogues must not outlive it.
 class ProcessLauncher final : public Launcher {
  public:
   ProcessLauncher();
@@ -22,16 +18,12 @@ class ProcessLauncher final : public Launcher {
   ~ProcessLauncher() override;
 
   Finished run(const Launch& launch) override;
+  Expected<std::unique_ptr<Dialogue>> talk(const Launch& launch) override;
   std::int64_t now() const override;
 
  private:
-  class Live;
-
   int null_fd_ = -1;
-  std::vector<pid_t> spared_;
-  std::mutex mutex_;
-  /// Processes started and not yet reaped: while there is one, orphans cannot be told from it.
-  int live_ = 0;
+  Orphans orphans_;
 };
 
 }  // namespace benchc::workload

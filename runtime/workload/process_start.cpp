@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/native/protocol.h"
+
 namespace benchc::workload {
 namespace {
 
@@ -22,6 +24,7 @@ constexpr std::size_t kStackBytes = 32 * 1024;
 // The kernel's own, which glibc's sigset_t is larger than.
 constexpr std::size_t kKernelSignalSetBytes = 8;
 constexpr int kSignals = 64;
+constexpr int kSocketFd = native::kSocket;
 
 /// Laid out as the kernel's struct sigaction, which glibc's differs from.
 struct KernelSignalAction {
@@ -44,7 +47,7 @@ __attribute__((no_sanitize("address", "undefined", "thread"))) int run_child(voi
   auto* child = static_cast<Child*>(argument);
   const Start& start = *child->start;
   // When benchc is killed nobody is left to end its child, which would disturb the next run. The
-  // thread that starts a process waits for it, so only a kill ends that thread first.
+  // thread that starts a process outlives it, so only a kill ends that thread first.
   syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
   Stage stage = Stage::Group;
   long result = syscall(SYS_setpgid, 0, 0);
@@ -57,9 +60,14 @@ __attribute__((no_sanitize("address", "undefined", "thread"))) int run_child(voi
     result = syscall(SYS_dup3, start.stdin_fd, 0, 0);
     if (result >= 0) result = syscall(SYS_dup3, start.stdout_fd, 1, 0);
     if (result >= 0) result = syscall(SYS_dup3, start.stderr_fd, 2, 0);
+    if (result >= 0 && start.socket_fd == kSocketFd) {
+      result = syscall(SYS_fcntl, kSocketFd, F_SETFD, 0);
+    } else if (result >= 0 && start.socket_fd >= 0) {
+      result = syscall(SYS_dup3, start.socket_fd, kSocketFd, 0);
+    }
   }
   // What benchc itself inherited without close-on-exec; a kernel that cannot do this keeps it open.
-  syscall(SYS_close_range, 3U, ~0U, 0U);
+  syscall(SYS_close_range, start.socket_fd >= 0 ? kSocketFd + 1U : 3U, ~0U, 0U);
   if (result >= 0 && start.pinned) {
     stage = Stage::Cores;
     result = syscall(SYS_sched_setaffinity, 0, sizeof(start.cores), &start.cores);

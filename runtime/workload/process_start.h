@@ -47,6 +47,8 @@ struct Start {
   int stdin_fd = -1;
   int stdout_fd = -1;
   int stderr_fd = -1;
+  /// Becomes descriptor 3; -1: none.
+  int socket_fd = -1;
   bool pinned = false;
   cpu_set_t cores = {};
   bool aslr_off = false;

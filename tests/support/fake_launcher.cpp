@@ -1,6 +1,7 @@
 #include "tests/support/fake_launcher.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace benchc::test {
@@ -40,7 +41,12 @@ workload::Finished FakeLauncher::run(const workload::Launch& launch) {
     finished.end = workload::Finished::End::Interrupted;
     return finished;
   }
-  const Act act = found->second(launch);
+  return this->finished(found->second(launch), launch);
+}
+
+workload::Finished FakeLauncher::finished(const Act& act, const workload::Launch& launch) {
+  workload::Finished finished;
+  finished.started_ns = now_;
   finished.end = act.end;
   finished.code = act.code;
   finished.wall_seconds = act.seconds;
@@ -51,6 +57,65 @@ workload::Finished FakeLauncher::run(const workload::Launch& launch) {
   finished.err = output(act.err, launch.keep_stderr);
   now_ += static_cast<std::int64_t>(act.seconds * 1e9);
   return finished;
+}
+
+class FakeLauncher::FakeDialogue final : public workload::Dialogue {
+ public:
+  FakeDialogue(FakeLauncher& launcher, workload::Launch launch, Speaker speaker)
+      : launcher_(launcher), launch_(std::move(launch)), speaker_(std::move(speaker)) {
+    ++launcher_.talking_;
+  }
+  FakeDialogue(const FakeDialogue&) = delete;
+  FakeDialogue& operator=(const FakeDialogue&) = delete;
+  ~FakeDialogue() override { end({.seconds = 0}); }
+
+  void tell(std::string_view message) override {
+    if (!finished_) speaker_(message);
+  }
+
+  std::variant<std::string, workload::Finished> ask(std::string_view request, std::size_t most,
+                                                    double timeout) override {
+    if (finished_) return *finished_;
+    if (launch_.stop.set()) return end({.seconds = 0, .end = workload::Finished::End::Interrupted});
+    const Answer answer = speaker_(request);
+    if (const Act* act = std::get_if<Act>(&answer)) return end(*act);
+    const Said* said = std::get_if<Said>(&answer);
+    if (said == nullptr || said->seconds > timeout) {
+      return end({.seconds = timeout, .end = workload::Finished::End::TimedOut});
+    }
+    launcher_.now_ += static_cast<std::int64_t>(said->seconds * 1e9);
+    return said->message.substr(0, most);
+  }
+
+  workload::Finished finish(double) override { return end({.seconds = 0}); }
+
+ private:
+  const workload::Finished& end(const Act& act) {
+    if (!finished_) {
+      finished_ = launcher_.finished(act, launch_);
+      --launcher_.talking_;
+    }
+    return *finished_;
+  }
+
+  FakeLauncher& launcher_;
+  workload::Launch launch_;
+  Speaker speaker_;
+  std::optional<workload::Finished> finished_;
+};
+
+void FakeLauncher::speaker(const std::string& name,
+                           std::function<Speaker(const workload::Launch&)> begin) {
+  speakers_[name] = std::move(begin);
+}
+
+Expected<std::unique_ptr<workload::Dialogue>> FakeLauncher::talk(const workload::Launch& launch) {
+  const std::lock_guard lock(mutex_);
+  const std::string name = launch.argv.front();
+  launched_.push_back(name);
+  const auto found = speakers_.find(name);
+  if (found == speakers_.end()) return failure("no such file: " + name);
+  return std::make_unique<FakeDialogue>(*this, launch, found->second(launch));
 }
 
 std::vector<std::string> FakeLauncher::launched() const {

@@ -147,6 +147,29 @@ TEST_F(ProbeTest, DerivedOnesKnowParametersItemsAndOthers) {
   EXPECT_EQ(error(), "metric `throughput`: the case has no `items`");
 }
 
+TEST_F(ProbeTest, CountersAreWhatTheBodyCounted) {
+  metrics_ = {metric("misses", MetricSource::Counter, "miss")};
+  metrics_[0].scale = 1000;
+  EXPECT_EQ(error(), "metric `misses`: the body has no counter `miss`");
+  const std::vector<Counter> counters = {{"hit", 3}, {"mi\nss", 1}};
+  reading_.counters = counters;
+  EXPECT_EQ(error(), "metric `misses`: the body has no counter `miss`; it has `hit`, `mi\\x0ass`");
+  metrics_[0].pattern = "hit";
+  EXPECT_EQ(read().value(), Values{3000});
+}
+
+TEST_F(ProbeTest, AnEfficiencyNeedsTheTimeAndIsForOthersToFillIn) {
+  metrics_ = {metric("scaling", MetricSource::Efficiency)};
+  EXPECT_EQ(error(), "metric `scaling`: it needs the metric `time`");
+  metrics_.push_back(metric("time", MetricSource::BuiltIn));
+  reading_.wall_seconds = 2;
+  EXPECT_EQ(read().value(), (Values{0, 2}));
+  metrics_.push_back(derived("lost", Term::Kind::Negate, {leaf(Term::Kind::Metric, "scaling")}));
+  EXPECT_EQ(error(),
+            "metric `lost`: it cannot refer to `scaling`, which is known only when all cases were "
+            "measured");
+}
+
 TEST_F(ProbeTest, ADerivedOneCannotReferToItself) {
   metrics_ = {derived("a", Term::Kind::Negate, {leaf(Term::Kind::Metric, "b")}),
               derived("b", Term::Kind::Negate, {leaf(Term::Kind::Metric, "a")})};

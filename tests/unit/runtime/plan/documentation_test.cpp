@@ -17,6 +17,8 @@ const std::map<std::string, std::string> kKinds = {{"environment", "environment"
                                                    {"metrics", "metric"},
                                                    {"measures", "measure"},
                                                    {"cases", "case"},
+                                                   {"native", "native"},
+                                                   {"defaults", ""},
                                                    {"verify", "verify"},
                                                    {"baselines", "baseline"},
                                                    {"rules", "rule"},
@@ -41,6 +43,9 @@ TEST(PlanDocumentation, TheExampleIsAPlan) {
 
 TEST(PlanDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
   KeysByKind written = json_keys(to_json(full_plan()), "plan", kKinds);
+  for (const auto& [kind, keys] : json_keys(to_json(native_plan()), "plan", kKinds)) {
+    written[kind].insert(keys.begin(), keys.end());
+  }
   // A parameter's value is an object where it has a unit.
   written["value"] = {"number", "unit"};
   const KeysByKind documented = documented_keys(file_text(kPage));

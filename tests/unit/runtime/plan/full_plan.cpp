@@ -116,6 +116,39 @@ Plan full_plan() {
   return plan;
 }
 
+Plan native_plan() {
+  Plan plan;
+  plan.spec = "bench/parse.bench";
+  Metric nodes{"nodes", MetricSource::Counter, "B", Better::None, "nodes", 1024, {}};
+  Metric scaling{"scaling", MetricSource::Efficiency, "", Better::Higher, "", 1, {}};
+  plan.workloads = {{"parse", "", {}, {}, {nodes, scaling}}, {"triad", "", {}, {}, {}}};
+  plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random}};
+  for (const double threads : {2.0, 1.0}) {
+    Case one;
+    one.id = threads == 1 ? "parse[threads=1]" : "parse[threads=2]";
+    one.parameters = {{"threads", number(threads)}};
+    one.native = Native{};
+    one.native->file = "bench/parse.cpp";
+    one.native->entry = "parse_document";
+    one.native->compiler = "clang++";
+    one.native->flags = {"-O2", "-DNAME=a b"};
+    one.native->includes = {"include", "."};
+    one.native->libraries = {"z", "build/libjson.a"};
+    one.native->memory = 536870912;
+    plan.cases.push_back(std::move(one));
+  }
+  Case triad;
+  triad.id = "triad";
+  triad.workload = 1;
+  triad.native = Native{};
+  triad.native->kind = Native::Kind::Builtin;
+  triad.native->entry = "std.stream.triad";
+  triad.native->defaults = {{"pages", text("huge")}, {"size", number(67108864, "B")}};
+  plan.cases.push_back(std::move(triad));
+  plan.groups = {{{0, 1}}, {{2}}};
+  return plan;
+}
+
 Plan large_plan(std::uint32_t cases) {
   Plan plan;
   plan.spec = "large.bench";

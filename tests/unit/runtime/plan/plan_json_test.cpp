@@ -41,6 +41,41 @@ TEST(PlanJson, EveryFieldReadsBack) {
   EXPECT_EQ(to_json(*read), to_json(plan));
 }
 
+TEST(PlanJson, NativeBodiesReadBack) {
+  const Plan plan = native_plan();
+  ASSERT_THAT(problems(plan), testing::IsEmpty());
+  const auto read = from_json(to_json(plan));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, plan);
+  EXPECT_NE(hash(plan), hash(full_plan()));
+}
+
+TEST(PlanJson, EveryPartOfANativeBodyIsInTheHash) {
+  const std::string before = hash(native_plan());
+  const auto changed_by = [&](const auto& change) {
+    Plan plan = native_plan();
+    change(*plan.cases[0].native);
+    return hash(plan) != before;
+  };
+  EXPECT_TRUE(changed_by([](Native& native) { native.kind = Native::Kind::Library; }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.file += "x"; }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.entry += "x"; }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.compiler = "g++"; }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.flags.pop_back(); }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.includes.clear(); }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.libraries.clear(); }));
+  EXPECT_TRUE(changed_by([](Native& native) { native.memory.reset(); }));
+}
+
+TEST(PlanJson, ACaseWithNothingToMeasureIsRefused) {
+  EXPECT_EQ(error_of(R"({"schema":1,"spec":"","workloads":[{"name":"a"}],)"
+                     R"("measures":[{"name":"m","warmup_runs":1,"minimum_samples":1,)"
+                     R"("maximum_samples":1,"budget":1,"order":"random"}],)"
+                     R"("cases":[{"id":"a","workload":0,"measure":0,"timeout":1}],)"
+                     R"("groups":[[0]]})"),
+            "plan: cases[0].command: names no program");
+}
+
 TEST(PlanJson, AnEmptyPlanIsShort) {
   EXPECT_EQ(to_json(Plan{}), R"({"schema":1,"spec":""})");
   const auto read = from_json(R"({"schema":1,"spec":""})");

@@ -73,6 +73,34 @@ TEST(PlanText, TellsEverything) {
             "plan " + hash(plan).substr(0, 12) + "  bench/sort.bench  suite ci" + kFullText);
 }
 
+TEST(PlanText, TellsOfNativeBodies) {
+  EXPECT_THAT(to_text(native_plan()), HasSubstr(R"(
+workload parse: 2 cases
+  metric nodes: counter "nodes", in B, better none
+  metric scaling: efficiency over threads, better higher
+  compiler: clang++
+  flags: -O2 '-DNAME=a b'
+  includes: include .
+  libraries: z build/libjson.a
+  memory: 536870912 B
+  parse[threads=2]
+    native bench/parse.cpp entry parse_document
+  parse[threads=1]
+    native bench/parse.cpp entry parse_document
+
+workload triad: 1 case
+  defaults: pages = "huge", size = 67108864 B
+  triad
+    builtin std.stream.triad
+)"));
+}
+
+TEST(PlanText, ShowsFlagsThatCasesDoNotShare) {
+  Plan plan = native_plan();
+  plan.cases[1].native->flags = {"-O3"};
+  EXPECT_THAT(to_text(plan), HasSubstr("entry parse_document\n    flags: -O3\n"));
+}
+
 TEST(PlanText, CutsLongListsOfCasesAndCountsTheRest) {
   const std::string text = to_text(large_plan(1000), 3);
   EXPECT_THAT(text, HasSubstr("workload sort: 1000 cases\n"));
@@ -126,6 +154,21 @@ TEST(PlanDot, ConnectsBuildsGroupsAndRules) {
 )dot");
 }
 
+TEST(PlanDot, ShowsWhatIsCompiledForWhichGroup) {
+  Plan plan = native_plan();
+  EXPECT_EQ(to_dot(plan), R"dot(digraph plan {
+  rankdir=LR;
+  node [fontname="sans-serif"];
+  g0 [shape=box, label="2 cases, interleaved\lparse[threads=2]\lparse[threads=1]\l"];
+  s0 -> g0;
+  g1 [shape=box, label="1 case\ltriad\l"];
+  s0 [shape=box3d, label="compile bench/parse.cpp\l-O2 -DNAME=a b\l"];
+}
+)dot");
+  plan.cases[1].native->flags = {"-O3"};
+  EXPECT_THAT(to_dot(plan), HasSubstr("  s0 -> g0;\n  s1 -> g0;\n"));
+}
+
 TEST(PlanDot, ShortensLargeGroups) {
   Plan plan = large_plan(20);
   plan.groups = {{}};
@@ -153,7 +196,11 @@ TEST(PlanText, NamesCannotDriveATerminal) {
   const std::string evil = "\x1b]0;title\x07";
   plan.spec = plan.suite = plan.workloads[1].name = plan.rules[0].name = evil;
   plan.cases[0].id = plan.cases[0].command.argv[1] = plan.builds[0].name = evil;
-  for (const std::string& text : {to_text(plan), to_dot(plan)}) {
+  Plan native = native_plan();
+  native.cases[0].native->file = native.cases[0].native->entry = evil;
+  native.cases[0].native->flags = native.cases[0].native->includes = {evil};
+  native.cases[0].native->compiler = native.cases[2].native->defaults[0].name = evil;
+  for (const std::string& text : {to_text(plan), to_dot(plan), to_text(native), to_dot(native)}) {
     EXPECT_EQ(text.find_first_of("\x1b\x07"), std::string::npos);
   }
 }

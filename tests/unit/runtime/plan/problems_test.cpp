@@ -22,6 +22,7 @@ std::vector<std::string> after(const std::function<void(Plan&)>& change) {
 
 TEST(Problems, AGoodPlanHasNone) {
   EXPECT_THAT(problems(full_plan()), IsEmpty());
+  EXPECT_THAT(problems(native_plan()), IsEmpty());
   EXPECT_THAT(problems(large_plan(50)), IsEmpty());
   EXPECT_THAT(problems(Plan{}), IsEmpty());
 }
@@ -112,6 +113,124 @@ TEST(Problems, ADerivedMetricUsesEarlierOnes) {
               }),
               ElementsAre("workloads[1].metrics[3].derived: "
                           "no metric of that name stands before it"));
+}
+
+std::vector<std::string> native_after(const std::function<void(Plan&)>& change) {
+  Plan plan = native_plan();
+  change(plan);
+  return problems(plan);
+}
+
+std::vector<std::string> body_after(const std::function<void(Native&)>& change) {
+  return native_after([&](Plan& plan) { change(*plan.cases[0].native); });
+}
+
+TEST(Problems, ACaseIsOneThing) {
+  EXPECT_THAT(native_after([](Plan& plan) { plan.cases[0].command.argv = {"true"}; }),
+              ElementsAre("cases[0].native: stands beside a command"));
+  EXPECT_THAT(native_after([](Plan& plan) { plan.cases[0].stdin_text = ""; }),
+              ElementsAre("cases[0].stdin: has no meaning beside native"));
+  EXPECT_THAT(native_after([](Plan& plan) {
+                plan.cases[0].verify = {{Verify::Kind::ExitCode, "", 0}};
+              }),
+              ElementsAre("cases[0].verify: has no meaning beside native"));
+  EXPECT_THAT(
+      native_after([](Plan& plan) {
+        plan.cases[0].native.reset();
+        plan.cases[0].command.argv = {"true"};
+      }),
+      ElementsAre("cases[0].command: has no counters, and its workload has a metric of one"));
+}
+
+TEST(Problems, FilesStayInTheRepository) {
+  for (const char* path : {"/etc/passwd.so", "../a.cpp", "a/../../b.cpp", ".."}) {
+    EXPECT_THAT(body_after([&](Native& native) { native.file = path; }),
+                ElementsAre("cases[0].native: file leads out of the repository"))
+        << path;
+    EXPECT_THAT(body_after([&](Native& native) { native.includes = {path}; }),
+                ElementsAre("cases[0].native: a folder of includes leads out of the repository"));
+    EXPECT_THAT(body_after([&](Native& native) { native.libraries = {path}; }),
+                ElementsAre("cases[0].native: a library leads out of the repository"));
+  }
+  EXPECT_THAT(body_after([](Native& native) { native.file = "a..b/..c/d..cpp"; }), IsEmpty());
+  EXPECT_THAT(body_after([](Native& native) { native.file.clear(); }),
+              ElementsAre("cases[0].native: file is empty or no text"));
+  EXPECT_THAT(body_after([](Native& native) { native.file = std::string("a\0.cpp", 6); }),
+              ElementsAre("cases[0].native: file is empty or no text"));
+}
+
+TEST(Problems, NativeBodies) {
+  for (const char* entry : {"", "1st", "a b", "std.sort", "a;b", "\xc3\xa9"}) {
+    EXPECT_THAT(body_after([&](Native& native) { native.entry = entry; }),
+                ElementsAre("cases[0].native: entry is no name of a function"))
+        << entry;
+  }
+  const auto kernel = [](const std::string& entry) {
+    return native_after([&](Plan& plan) { plan.cases[2].native->entry = entry; });
+  };
+  EXPECT_THAT(kernel("std.sort"), IsEmpty());
+  for (const char* entry : {"", ".sort", "std.", "std..sort", "std/sort"}) {
+    EXPECT_THAT(kernel(entry), ElementsAre("cases[2].native: entry is no name of a function"))
+        << entry;
+  }
+  EXPECT_THAT(native_after([](Plan& plan) { plan.cases[2].native->flags = {"-O2"}; }),
+              ElementsAre("cases[2].native: "
+                          "only a source has a compiler, flags, includes and libraries"));
+  EXPECT_THAT(body_after([](Native& native) { native.kind = Native::Kind::Library; }),
+              ElementsAre("cases[0].native: "
+                          "only a source has a compiler, flags, includes and libraries"));
+  EXPECT_THAT(native_after([](Plan& plan) { plan.cases[2].native->file = "a.cpp"; }),
+              ElementsAre("cases[2].native: file has no meaning for a builtin"));
+  EXPECT_THAT(body_after([](Native& native) { native.flags = {""}; }),
+              ElementsAre("cases[0].native: a flag is empty or no text"));
+  EXPECT_THAT(body_after([](Native& native) { native.libraries = {"-lm"}; }),
+              ElementsAre("cases[0].native: a library is a flag"));
+  EXPECT_THAT(body_after([](Native& native) { native.memory = 0; }),
+              ElementsAre("cases[0].native: memory is not above 0"));
+  EXPECT_THAT(body_after([](Native& native) { native.memory = std::nan(""); }),
+              ElementsAre("cases[0].native: memory is not above 0"));
+  EXPECT_THAT(native_after([](Plan& plan) {
+                plan.cases[2].parameters = {{"size", {Value::Kind::Number, 64, "B", ""}}};
+              }),
+              ElementsAre("cases[2].native: defaults has a parameter that the case gives"));
+}
+
+TEST(Problems, Threads) {
+  for (const double threads : {0.0, -1.0, 1.5, 1025.0, HUGE_VAL, std::nan("")}) {
+    EXPECT_THAT(
+        native_after([&](Plan& plan) {
+          plan.cases[2].native->defaults = {{"threads", {Value::Kind::Number, threads, "", ""}}};
+        }),
+        ElementsAre("cases[2].native: threads is no whole number from 1 to 1024"))
+        << threads;
+  }
+}
+
+TEST(Problems, WhatAnEfficiencyComparesIsInOneGroup) {
+  EXPECT_THAT(native_after([](Plan& plan) {
+                plan.groups = {{{0}}, {{1}}, {{2}}};
+              }),
+              ElementsAre("cases[0]: an efficiency compares it with cases[1], "
+                          "which is in another group"));
+  EXPECT_THAT(native_after([](Plan& plan) {
+                Metric loss{"loss", MetricSource::Derived, "", Better::Lower, "", 1, {}};
+                loss.derived = {Term::Kind::Metric, 0, 0, "scaling", "", {}};
+                plan.workloads[0].metrics.push_back(loss);
+              }),
+              ElementsAre("workloads[0].metrics[2].derived: "
+                          "no metric of that name stands before it"));
+}
+
+TEST(ThreadScales, JoinWhatDiffersInThreadsAlone) {
+  Plan plan = native_plan();
+  EXPECT_THAT(thread_scales(plan.workloads, plan.cases), ElementsAre(ElementsAre(1, 0)));
+  plan.cases[0].parameters.insert(plan.cases[0].parameters.begin(),
+                                  {"n", {Value::Kind::Number, 1, "", ""}});
+  EXPECT_THAT(thread_scales(plan.workloads, plan.cases),
+              ElementsAre(ElementsAre(0), ElementsAre(1)));
+  // Of workloads without an efficiency nothing is joined.
+  plan.workloads[0].metrics.pop_back();
+  EXPECT_THAT(thread_scales(plan.workloads, plan.cases), IsEmpty());
 }
 
 Term nested(unsigned depth) {

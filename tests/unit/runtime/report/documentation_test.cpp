@@ -10,6 +10,9 @@ namespace {
 TEST(ReportDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
   Report report = sample_report();
   report.plan.cases[0].parameters.push_back({"t", {plan::Value::Kind::Number, 0.25, "s", ""}});
+  report.cases[0].iterations = 1024;
+  report.cases[0].process.assign(report.cases[0].started.size(), 0);
+  report.info.clock = plan::Clock{"tsc", 2.45e9, 4e-10, 9.6e-9};
   // "verdicts" is a list of verdicts, and in the counts a table of outcomes: each is read by
   // itself.
   KeysByKind written = json_keys(to_json(report), "report",
@@ -18,6 +21,7 @@ TEST(ReportDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
                                   {"machine", "machine"},
                                   {"fingerprint", "field"},
                                   {"controls", "control"},
+                                  {"clock", "clock"},
                                   {"counts", "counts"},
                                   {"cases", "case"},
                                   {"parameters", "parameter"},

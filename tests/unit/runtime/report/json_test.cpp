@@ -55,6 +55,25 @@ TEST(JsonReport, HoldsTheRunItsCasesAndItsVerdicts) {
   EXPECT_EQ(text(element(json, "verdicts", 3), "outcome"), "no baseline");
 }
 
+TEST(JsonReport, TellsOfBatchesAndTheirProcesses) {
+  Report report = sample_report();
+  report.cases[0].iterations = 1'000'000;
+  report.cases[0].process = {0, 0, 0, 1, 1, 1, 4, 4, 4, 4};
+  report.info.clock = plan::Clock{"tsc", 2.45e9, 4e-10, 9.6e-9};
+  const llvm::json::Object json = parsed(to_json(report));
+  const llvm::json::Object& native = element(json, "cases", 0);
+  EXPECT_EQ(number(native, "iterations"), 1e6);
+  EXPECT_EQ(number(native, "processes"), 3);
+  // Three processes do not bound a median at 99%, however many samples they took.
+  EXPECT_EQ(element(native, "metrics", 0).get("low")->kind(), llvm::json::Value::Null);
+  EXPECT_EQ(element(json, "cases", 1).get("processes"), nullptr);
+  EXPECT_EQ(element(json, "cases", 1).get("iterations"), nullptr);
+  const llvm::json::Object& clock = *json.getObject("run")->getObject("clock");
+  EXPECT_EQ(text(clock, "source"), "tsc");
+  EXPECT_EQ(number(clock, "overhead"), 9.6e-9);
+  EXPECT_EQ(parsed(to_json(sample_report())).getObject("run")->get("clock"), nullptr);
+}
+
 TEST(JsonReport, SamplesOfAFailedCaseMakeNoStatistics) {
   Report report = sample_report();
   report.cases[2].series = report.cases[0].series;

@@ -62,6 +62,7 @@ no luck
     </testcase>
     <system-out>run 20261123-121507-3f9a2c41 of bench/sort.bench, suite ci, plan 333333333333
 on ci-large: AMD EPYC, 2 CPUs; main@1a2b3c4d5e6f (with local changes)
+warning: sort[algo=&quot;radix&quot;]: the budget ended before the rules were decided
 2 of 4 cases measured, 1 failed, 1 without a result
 5 verdicts: 1 pass, 1 fail, 1 inconclusive, 1 no baseline, 1 error
 exit code 3: something could not be measured</system-out>
@@ -77,6 +78,14 @@ TEST(JunitReport, AMeasuredCaseThatNoRuleJudgesIsATestThatTookItsSamplesTime) {
   // The sum of ten samples around 10.9 ms.
   EXPECT_THAT(to_junit(report), HasSubstr("<testcase name=\"sort[algo=&quot;std&quot;]\" "
                                           "classname=\"case\" time=\"0.109000\"/>\n"));
+}
+
+TEST(JunitReport, ABatchTookTheTimeOfAllItsIterations) {
+  Report report = sample_report();
+  report.verdicts.clear();
+  report.cases[0].iterations = 1000;
+  // Ten batches of a thousand times 10.9 ms.
+  EXPECT_THAT(to_junit(report), HasSubstr("time=\"109.000000\""));
 }
 
 TEST(JunitReport, ASkippedCaseIsAnError) {

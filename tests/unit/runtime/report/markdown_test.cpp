@@ -37,8 +37,23 @@ TEST(MarkdownReport, BeginsWithTheOutcomeAndWhatNeedsAttention) {
 
 </details>
 
+<details><summary>1 warning</summary>
+
+- `sort[algo="radix"]`: `the budget ended before the rules were decided`
+
+</details>
+
 <details><summary>Evidence</summary>
 )"));
+}
+
+TEST(MarkdownReport, ManyWarningsAreCounted) {
+  Report report = sample_report();
+  report.cases[0].warnings.assign(1'000, "the machine was busy");
+  const std::string text = to_markdown(report);
+  EXPECT_THAT(text, HasSubstr("<summary>1001 warnings</summary>"));
+  EXPECT_THAT(text, HasSubstr(" more warnings.\n"));
+  EXPECT_LT(text.size(), 12'000U);
 }
 
 TEST(MarkdownReport, HoldsTheEvidenceOfEveryVerdictAndOutputOfFailures) {

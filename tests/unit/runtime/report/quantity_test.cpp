@@ -13,6 +13,11 @@ TEST(Quantity, ScalesTimes) {
   EXPECT_EQ(quantity(0.0123, "s"), "12.3 ms");
   EXPECT_EQ(quantity(1.2345e-9, "s"), "1.234 ns");
   EXPECT_EQ(quantity(4e-10, "s"), "0.4 ns");
+  EXPECT_EQ(quantity(3e-13, "s"), "0.0003 ns");
+  EXPECT_EQ(quantity(0.273e-9, "s"), "0.273 ns");
+  EXPECT_EQ(quantity(0.27304e-9, "s"), "0.273 ns");
+  EXPECT_EQ(quantity(-0.273e-9, "s"), "-0.273 ns");
+  EXPECT_EQ(quantity(20.1e-9, "s"), "20.1 ns");
   EXPECT_EQ(quantity(12.5e-6, "s"), "12.5 µs");
   EXPECT_EQ(quantity(1, "s"), "1 s");
   EXPECT_EQ(quantity(119, "s"), "119 s");
@@ -34,6 +39,8 @@ TEST(Quantity, ScalesBytesAndRates) {
   EXPECT_EQ(quantity(1536, "B"), "1.5 KiB");
   EXPECT_EQ(quantity(1023.99, "B"), "1 KiB");
   EXPECT_EQ(quantity(1.5e9, "B/s"), "1.5 GB/s");
+  EXPECT_EQ(quantity(20.1e9, "B/s"), "20.1 GB/s");
+  EXPECT_EQ(quantity(3.663e9, "1/s"), "3.663 G/s");
   EXPECT_EQ(quantity(2.5e6, "1/s"), "2.5 M/s");
   EXPECT_EQ(quantity(12, "1/s"), "12/s");
   EXPECT_EQ(quantity(0.0025, "J"), "2.5 mJ");

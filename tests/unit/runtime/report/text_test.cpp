@@ -53,6 +53,26 @@ exit code 3: something could not be measured
 )");
 }
 
+TEST(TextReport, TimesBelowANanosecondStandInTheirColumn) {
+  Report report = sample_report();
+  report.cases.pop_back();
+  report.plan.cases.resize(2);
+  for (double& value : report.cases[0].series[0].values) value *= 2.73e-10 / 0.0109;
+  for (double& value : report.cases[1].series[0].values) value *= 20.1e-9 / 0.00121;
+  EXPECT_THAT(to_text(report, {}), HasSubstr(R"(
+case                samples    median  ±99%       p90  max_rss
+sort[algo="std"]         10  0.273 ns  0.9%  0.275 ns    3 MiB
+sort[algo="radix"]       10   20.1 ns  0.9%  20.24 ns    3 MiB
+)"));
+}
+
+TEST(TextReport, FewProcessesBoundNoMedian) {
+  Report report = sample_report();
+  report.cases[0].process = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("sort[algo=\"std\"]         10  10.9 ms     -  10.98 ms    3 MiB\n"));
+}
+
 TEST(TextReport, QuietTellsOnlyWhatFailed) {
   TextOptions quiet;
   quiet.quiet = true;

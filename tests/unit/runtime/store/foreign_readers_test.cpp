@@ -47,6 +47,9 @@ class ForeignReaders : public StoreTest {
     run.cases[1].series.push_back({"throughput", "B/s", plan::Better::Higher, {1e9, 2e9}});
     run.cases[1].state = plan::CaseState::Failed;
     run.cases[1].reason = "killed by SIGSEGV";
+    run.cases[0].process = {0, 0, 1};
+    run.cases[0].iterations = 4096;
+    run.info.clock = plan::Clock{"tsc", 2.5e9, 4e-10, 9.5e-9};
     write_run(store(), run);
     file_ = file_of(run.info.id).string();
   }
@@ -81,6 +84,13 @@ TEST_F(ForeignReaders, TheDocumentedShellPrintsUnits) {
   EXPECT_NE(samples.find("ATTRIBUTE \"unit\""), std::string::npos) << samples;
   const std::string states = output_of("h5dump -d /cases/state " + file_);
   EXPECT_NE(states.find("measured, failed"), std::string::npos) << states;
+  const std::string processes = output_of("h5dump -d /samples/process " + file_);
+  EXPECT_NE(processes.find("(0): 0, 0, 1, 4294967295, 4294967295"), std::string::npos) << processes;
+  const std::string iterations = output_of("h5dump -d /cases/iterations " + file_);
+  EXPECT_NE(iterations.find("(0): 4096, 0"), std::string::npos) << iterations;
+  const std::string clock = output_of("h5dump -g /clock " + file_);
+  EXPECT_NE(clock.find("(0): \"tsc\""), std::string::npos) << clock;
+  EXPECT_NE(clock.find("(0): 2.5e+09"), std::string::npos) << clock;
   const std::string fingerprint = output_of("h5dump -a /fingerprint/cpu_model " + file_);
   EXPECT_NE(fingerprint.find("AMD EPYC 7R13"), std::string::npos) << fingerprint;
 }
@@ -93,8 +103,8 @@ struct Attack {
 };
 
 const Attack kAttacks[] = {
-    Attack{"f.attrs.modify('benchc_schema', np.int32(2))",
-           "is of schema 2, this benchc reads up to 1"},
+    Attack{"f.attrs.modify('benchc_schema', np.int32(3))",
+           "is of schema 3, this benchc reads up to 2"},
     Attack{"del f.attrs['benchc_schema']", "is not a run of benchc"},
     Attack{"del f['cases']", "it has no cases"},
     Attack{"del f['metrics/time']; f['metrics/time'] = h5py.ExternalLink('/etc/passwd', '/x')",
@@ -130,6 +140,10 @@ const Attack kAttacks[] = {
     Attack{"f.attrs['id'] = 'variable'", "attribute id is not a string of fixed length"},
     Attack{"f['cases/samples'][0] = 1 << 60", "the samples of its cases do not follow each other"},
     Attack{"f['cases/samples'][1] = 1", "it has samples that are no case's"},
+    Attack{"f['samples/process'][3] = 3", "a part of a case's samples has no process"},
+    Attack{"del f['samples/process']", "it has no process"},
+    Attack{"del f['clock'].attrs['frequency_hz']", "it has no attribute frequency_hz"},
+    Attack{"del f['cases/iterations']", "it has no iterations"},
     Attack{"f['series/case'][0] = 77", "a series of it points to nowhere"},
     Attack{"f['series/metric'][0] = 77", "a series of it points to nowhere"},
     Attack{"f['series/first'][2] = 1 << 63", "the values of metric time do not follow each other"},

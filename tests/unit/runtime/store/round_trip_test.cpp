@@ -52,6 +52,26 @@ TEST_F(RoundTrip, KeepsEverythingOfARun) {
   expect_same(run);
 }
 
+TEST_F(RoundTrip, WhatNativeCasesAdd) {
+  plan::Run run{ended(sample_info()), {sample_case("native", 5), sample_case("command", 3)}};
+  run.cases[0].process = {0, 0, 1, 1, 7};
+  run.cases[0].iterations = 0xFFFF'FFFF'FFFF'FFFF;
+  run.info.clock = plan::Clock{"tsc", 2.45e9, 4.1e-10, 9.6e-9};
+  expect_same(run);
+}
+
+TEST_F(RoundTrip, AKilledNativeRunKeepsItsProcesses) {
+  Expected<RunWriter> writer = RunWriter::create(store(), sample_info());
+  ASSERT_TRUE(writer);
+  plan::CaseResult result = sample_case("native", 3);
+  result.process = {0, 1, 1};
+  result.iterations = 4096;
+  ASSERT_TRUE(writer->commit(result));
+  const Expected<plan::Run> loaded = load(store(), "latest");
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_TRUE(loaded->cases.at(0) == result);
+}
+
 TEST_F(RoundTrip, ARunWithoutCases) {
   expect_same({ended(sample_info(), plan::RunOutcome::Error), {}});
 }
@@ -118,6 +138,12 @@ TEST_F(RoundTrip, WhatTheContractForbidsIsRefusedByName) {
   result = sample_case("sort", 3);
   result.round.push_back(3);
   EXPECT_EQ(writer->commit(result).error().message, "case sort has 4 rounds for 3 samples");
+  result = sample_case("sort", 3);
+  result.process = {0, 1};
+  EXPECT_EQ(writer->commit(result).error().message, "case sort has 2 processes for 3 samples");
+  result.process = {0, 1, 0xFFFF'FFFF};
+  EXPECT_EQ(writer->commit(result).error().message,
+            "case sort has a process whose number is too large");
   result = sample_case(std::string("a\0b", 3), 3);
   EXPECT_EQ(writer->commit(result).error().message,
             "a case's id is longer than 4,096 bytes or has a NUL in it");

@@ -77,7 +77,7 @@ TEST_F(ProcessWorkloadTest, TeardownRunsAfterAStop) {
   const std::atomic<bool> stop = true;
   conditions_.stop.flags[0] = &stop;
   ProcessWorkload workload = this->workload();
-  const StepResult<Finished> sample = workload.sample();
+  const StepResult<Sample> sample = workload.sample();
   ASSERT_FALSE(sample);
   EXPECT_TRUE(sample.error().interrupted);
   EXPECT_TRUE(workload.tear_down());

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/plan/plan.h"
+
+/// Private to the room.
+namespace benchc::plan {
+
+/// What would make the runtime misbehave of a native body with these parameters.
+std::vector<std::string> native_problems(const Native& native,
+                                         const std::vector<Parameter>& parameters);
+
+}  // namespace benchc::plan

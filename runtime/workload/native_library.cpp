@@ -1,0 +1,255 @@
+#include "runtime/workload/native_library.h"
+
+#include <algorithm>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "runtime/plan/plan_text.h"
+#include "runtime/workload/conditions.h"
+#include "runtime/workload/native_cache.h"
+#include "runtime/workload/process_start.h"
+
+namespace benchc::workload {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kCompileTimeout = 600;
+constexpr std::size_t kKeptOutput = std::size_t{64} << 10;
+/// Changes what is kept from before.
+constexpr std::string_view kCacheVersion = "benchc native 1";
+
+/// Goes with all that is in it.
+struct TemporaryFolder {
+  fs::path path;
+
+  explicit TemporaryFolder(fs::path its_path) : path(std::move(its_path)) {}
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+};
+
+NativeLibrary failed(std::string reason, std::string output = {}) {
+  return {.path = {}, .cached = false, .reason = std::move(reason), .output = std::move(output)};
+}
+
+/// The file's real place, if it is a file of the repository.
+Expected<fs::path> file_inside(const std::string& file, const fs::path& repository,
+                               std::string_view kind) {
+  const std::string name = plan::printable(file);
+  std::error_code error;
+  const fs::path root = fs::canonical(repository, error);
+  if (error) return failure("no such directory: " + repository.string());
+  const fs::path real = fs::weakly_canonical(root / file, error);
+  if (error) return failure(name + ": " + error.message());
+  const fs::path inside = real.lexically_relative(root);
+  if (inside.empty() || *inside.begin() == "..")
+    return failure(name + " is outside the repository");
+  if (!fs::exists(real, error)) return failure("no such " + std::string(kind) + ": " + name);
+  if (!fs::is_regular_file(real, error)) return failure("is no regular file: " + name);
+  return real;
+}
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (end > begin) result.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+bool in_c(const plan::Native& native) { return fs::path(native.file).extension() == ".c"; }
+
+std::vector<std::string> compiler_words(const plan::Native& native, const NativeTools& tools) {
+  const bool c = in_c(native);
+  std::vector<std::string> result = words(native.compiler);
+  if (result.empty()) result = words(c ? tools.cc : tools.cxx);
+  if (result.empty()) result = {c ? "cc" : "c++"};
+  return result;
+}
+
+/// All of the command that says what comes out; where that goes is told apart.
+std::vector<std::string> command(const std::vector<std::string>& compiler,
+                                 const plan::Native& native, const fs::path& include_folder) {
+  std::vector<std::string> argv = compiler;
+  argv.insert(argv.end(), {in_c(native) ? "-std=c17" : "-std=c++20", "-fPIC", "-shared"});
+  const auto about_colour = [](const std::string& flag) {
+    return flag.starts_with("-fdiagnostics-color") || flag.starts_with("-fcolor-diagnostics") ||
+           flag.starts_with("-fno-color-diagnostics") || flag.starts_with("-fno-diagnostics-color");
+  };
+  if (std::none_of(native.flags.begin(), native.flags.end(), about_colour)) {
+    argv.push_back("-fdiagnostics-color=never");
+  }
+  argv.push_back("-I" + include_folder.string());
+  for (const std::string& include : native.includes) argv.push_back("-I" + include);
+  if (native.flags.empty()) argv.push_back("-O2");
+  argv.insert(argv.end(), native.flags.begin(), native.flags.end());
+  return argv;
+}
+
+/// The end of the command: the source, and what it is linked with.
+void add_inputs(const plan::Native& native, const fs::path& repository,
+                std::vector<std::string>& argv) {
+  // A name must not look like an option.
+  argv.push_back(native.file.starts_with('-') ? "./" + native.file : native.file);
+  for (const std::string& library : native.libraries) {
+    if (library.find('/') == std::string::npos) {
+      argv.push_back("-l" + library);
+      continue;
+    }
+    const fs::path path = (repository / library).lexically_normal();
+    argv.push_back(path.string());
+    // It is looked for where it was linked from.
+    if (path.filename().string().find(".so") != std::string::npos) {
+      argv.push_back("-Wl,-rpath," + path.parent_path().string());
+    }
+  }
+}
+
+/// Which compiler it is: the programs of its command by place, size and time, and what it says of
+/// itself.
+Expected<std::string> identity(const std::vector<std::string>& compiler, Launch launch,
+                               Launcher& launcher) {
+  std::string all;
+  for (const std::string& word : compiler) {
+    if (word.starts_with('-')) break;
+    const Expected<std::string> program = find_program(word, launch);
+    if (!program) return tl::make_unexpected(program.error());
+    std::error_code error;
+    const fs::path real = fs::canonical(fs::path(launch.directory) / *program, error);
+    if (error) return failure("no such file: " + word);
+    const auto size = fs::file_size(real, error);
+    const auto time = fs::last_write_time(real, error).time_since_epoch().count();
+    all += real.string() + "\n" + std::to_string(size) + "\n" + std::to_string(time) + "\n";
+  }
+  launch.argv = compiler;
+  launch.argv.push_back("--version");
+  launch.keep_stdout = 4096;
+  const Finished finished = launcher.run(launch);
+  if (finished.end == Finished::End::NotStarted) return failure(finished.cause);
+  return all + first_line(finished.out.text);
+}
+
+/// What the flags mean on this machine alone.
+std::string machine(const plan::Native& native) {
+  const bool own = std::any_of(native.flags.begin(), native.flags.end(),
+                               [](const std::string& flag) { return flag.ends_with("=native"); });
+  if (!own) return {};
+  const std::string all = file_text("/proc/cpuinfo").value_or("");
+  std::string result;
+  for (const std::string_view name : {"\nmodel name", "\nflags", "\nFeatures"}) {
+    const std::size_t begin = all.find(name);
+    if (begin != std::string::npos) result += first_line(all.substr(begin + 1)) + "\n";
+  }
+  return result;
+}
+
+/// What compilers read from the environment.
+std::string variables(const Launch& launch) {
+  constexpr std::string_view kRead[] = {
+      "CPATH=", "C_INCLUDE_PATH=", "CPLUS_INCLUDE_PATH=", "LIBRARY_PATH="};
+  std::string result;
+  for (const std::string& entry : *launch.environment) {
+    for (const std::string_view name : kRead) {
+      if (entry.starts_with(name)) result += entry + "\n";
+    }
+  }
+  return result;
+}
+
+std::string linked_files(const plan::Native& native, const fs::path& repository) {
+  std::string result;
+  for (const std::string& library : native.libraries) {
+    if (library.find('/') == std::string::npos) continue;
+    const std::optional<std::string> text = file_text(repository / library);
+    result += text ? digest({*text}) : "none";
+  }
+  return result;
+}
+
+std::string joined(const std::vector<std::string>& argv) {
+  return digest({argv.begin(), argv.end()});
+}
+
+/// Runs the compiler, and hands what it made to the cache.
+NativeLibrary compile(const plan::Native& native, std::vector<std::string> argv, Launch launch,
+                      const std::string& key, const fs::path& repository, const NativeCache& cache,
+                      Launcher& launcher) {
+  Expected<fs::path> folder = cache.temporary_folder();
+  if (!folder) return failed(folder.error().message);
+  const TemporaryFolder temporary(std::move(*folder));
+  const fs::path library = temporary.path / fs::path(native.file).stem().concat(".so");
+  const fs::path rule = temporary.path / "headers.d";
+  argv.insert(argv.end(), {"-MD", "-MT", "body", "-MF", rule.string(), "-o", library.string()});
+  add_inputs(native, repository, argv);
+  launch.argv = std::move(argv);
+  launch.environment = process_environment(false, {}, {{"TMPDIR", temporary.path.string()}});
+
+  const fs::file_time_type since = fs::file_time_type::clock::now();
+  Finished finished = launcher.run(launch);
+  std::string output = std::move(finished.out.text) + finished.err.text;
+  if (finished.end == Finished::End::Interrupted) return failed("interrupted");
+  if (!finished.exited_with(0)) {
+    std::string reason = plan::printable(native.file) + " did not compile";
+    if (finished.end != Finished::End::Exited) {
+      reason += ": the compiler " + describe(finished, launch.timeout);
+    }
+    return failed(std::move(reason), std::move(output));
+  }
+  const std::vector<std::string> headers = dependencies(file_text(rule).value_or(""));
+  Expected<fs::path> kept = cache.keep(key, library, headers, since);
+  if (!kept) return failed(kept.error().message, std::move(output));
+  return {.path = std::move(*kept), .cached = false, .reason = {}, .output = std::move(output)};
+}
+
+}  // namespace
+
+NativeLibrary build_native(const plan::Native& native, const fs::path& repository,
+                           const NativeTools& tools, const std::vector<unsigned>& cores,
+                           const StopFlags& stop, Launcher& launcher) {
+  const bool library = native.kind == plan::Native::Kind::Library;
+  const Expected<fs::path> file =
+      file_inside(native.file, repository, library ? "library" : "source file");
+  if (!file) return failed(file.error().message);
+  if (library) return {.path = *file, .cached = false, .reason = {}, .output = {}};
+  const std::optional<std::string> source = file_text(*file);
+  if (!source) return failed(plan::printable(native.file) + " cannot be read");
+
+  const NativeCache cache(tools.cache / "native", repository);
+  const Expected<fs::path> include_folder = cache.include_folder(tools.header);
+  if (!include_folder) return failed(include_folder.error().message);
+
+  Launch launch;
+  launch.directory = repository.string();
+  launch.environment = process_environment(false, {}, {});
+  launch.timeout = kCompileTimeout;
+  launch.cores = cores;
+  launch.stop = stop;
+  launch.keep_stdout = kKeptOutput;
+  launch.keep_stderr = kKeptOutput;
+  const std::vector<std::string> compiler = compiler_words(native, tools);
+  const Expected<std::string> which = identity(compiler, launch, launcher);
+  if (stop.set()) return failed("interrupted");
+  if (!which) return failed("the compiler could not be started: " + which.error().message);
+
+  std::vector<std::string> argv = command(compiler, native, *include_folder);
+  std::vector<std::string> all = argv;
+  add_inputs(native, repository, all);
+  const std::string key =
+      digest({kCacheVersion, joined(all), *which, *source, tools.header, machine(native),
+              variables(launch), linked_files(native, repository)});
+  if (const std::optional<fs::path> found = cache.find(key)) {
+    return {.path = *found, .cached = true, .reason = {}, .output = {}};
+  }
+  return compile(native, std::move(argv), std::move(launch), key, repository, cache, launcher);
+}
+
+}  // namespace benchc::workload

@@ -1,0 +1,410 @@
+#include "runtime/workload/native_workload.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/workload/native_process.h"
+#include "runtime/workload/unrolled.h"
+
+namespace benchc::workload {
+namespace {
+
+/// A body that takes less is told from the loop around it by its unrolled copy.
+constexpr double kTiny = 4e-9;
+/// A loop without a body takes no longer than this a turn.
+constexpr double kEmptyTurn = 1e-9;
+/// How many times the clock's own error a batch is to last.
+constexpr double kClockErrors = 1000;
+constexpr double kMostGrowth = 10;
+/// So many times as long as its timed part a batch may last for its pauses.
+constexpr double kMostPausing = 5;
+/// A batch that took so long is not repeated to be sure of it, nor done once more to warm up.
+constexpr double kSlow = 1;
+constexpr double kMostLeadIn = 0.1;
+constexpr std::uint64_t kMostTurns = std::uint64_t{1} << 40;
+constexpr unsigned kPairs = 9;
+/// Between an entry's loop and the end of its process.
+constexpr double kMostFinishing = 10;
+/// A turn in so many is repeated to count its allocations.
+constexpr std::uint64_t kCountedShare = 16;
+constexpr std::size_t kMostWarnings = 20;
+
+tl::unexpected<StepFailure> failed_because(std::string reason) {
+  return tl::make_unexpected(StepFailure{std::move(reason), {}, {}, false});
+}
+
+template <typename T>
+tl::unexpected<StepFailure> passed_on(StepResult<T>& failed) {
+  return tl::make_unexpected(std::move(failed.error()));
+}
+
+/// A few digits of a number: "12%", "0.0031 ns".
+std::string number(double value, const char* unit) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%.2g%s", value, unit);
+  return text.data();
+}
+
+/// The sum is what the thread's clock says; the kernel's accounting, which is coarser, divides it.
+void divide_cpu_time(const native::Reply& reply, double cpu, Usage& usage) {
+  const double accounted = reply.user_seconds + reply.system_seconds;
+  usage.system_seconds = accounted > 0 ? cpu * (reply.system_seconds / accounted) : 0;
+  usage.user_seconds = cpu - usage.system_seconds;
+}
+
+/// What a body of one thread took itself: a batch that was interrupted for others took longer.
+double own_seconds(const native::Reply& reply) {
+  return reply.cpu_seconds > 0 ? std::min(reply.cpu_seconds, reply.wall_seconds)
+                               : reply.wall_seconds;
+}
+
+}  // namespace
+
+struct NativeWorkload::State {
+  State(const plan::Case& its_subject, const Conditions& conditions,
+        NativeConditions& native_conditions, std::filesystem::path its_library,
+        bool count_allocations, Launcher& its_launcher)
+      : subject(its_subject),
+        common(native_conditions),
+        library(std::move(its_library)),
+        counting(count_allocations),
+        launcher(its_launcher),
+        steps(its_subject, conditions, its_launcher) {}
+
+  StepResult<void> set_up();
+  StepResult<Sample> sample();
+  StepResult<void> renew();
+  StepResult<void> tear_down();
+
+  /// Starts the process, of the plain copy or the unrolled one.
+  StepResult<void> begin(bool unrolled);
+  StepResult<void> finish();
+  /// Finds how many turns a batch needs: `turns`; what one takes, `turn_seconds`, and what of that
+  /// is the body's own, `own_turn_seconds`.
+  void warn_of_empty_loop();
+  StepResult<void> calibrate();
+  /// Goes over to the unrolled copy, where that shows the body without its loop.
+  StepResult<void> unroll();
+  StepResult<std::vector<TurnPair>> turn_pairs();
+  StepResult<native::Reply> batch(std::uint64_t its_turns, std::uint32_t copies,
+                                  std::uint64_t lead_in, std::uint64_t counted);
+  std::uint64_t lead_in() const;
+  Sample per_iteration(const native::Reply& reply, std::uint64_t counted) const;
+  void heed(const native::Reply& reply);
+  void warn(std::string text);
+
+  const plan::Case& subject;
+  NativeConditions& common;
+  std::filesystem::path library;
+  bool counting;
+  Launcher& launcher;
+  CaseSteps steps;
+
+  NativeStart how;
+  std::optional<NativeProcess> process;
+  native::Clock clock;
+  bool has_unrolled = false;
+  /// Nothing was measured in this process yet.
+  bool fresh = false;
+  /// Iterations in a turn.
+  std::uint32_t copies = 1;
+  std::uint64_t turns = 0;
+  double turn_seconds = 0;
+  double own_turn_seconds = 0;
+  /// Of the unrolled copy, when that is what is measured.
+  std::optional<LoopCost> loop;
+
+  std::set<std::string> warned;
+  std::vector<std::string> warnings;
+};
+
+StepResult<void> NativeWorkload::State::set_up() {
+  StepResult<void> done = steps.set_up();
+  if (!done) return done;
+  StepResult<NativeStart> start = native_start(subject, steps.surroundings(), common.thread_cores,
+                                               common.tools, library, counting);
+  if (!start) return passed_on(start);
+  how = std::move(*start);
+  const std::size_t cores = how.launch.cores.size();
+  if (cores > 0 && cores < how.start.threads) {
+    warn(std::to_string(how.start.threads) + " threads share " + std::to_string(cores) +
+         (cores == 1 ? " core" : " cores"));
+  }
+  done = begin(false);
+  if (done) done = calibrate();
+  if (!done || own_turn_seconds >= kTiny) return done;
+  // Threads that each do all turns have no unrolled loop.
+  if (has_unrolled && how.start.threads == 1) return unroll();
+  warn_of_empty_loop();
+  return {};
+}
+
+void NativeWorkload::State::warn_of_empty_loop() {
+  if (own_turn_seconds >= kEmptyTurn) return;
+  warn("takes no longer than the loop around it; the compiler may have removed it");
+}
+
+StepResult<void> NativeWorkload::State::begin(bool unrolled) {
+  how.start.unrolled = unrolled ? 1 : 0;
+  how.start.clock_known = common.clock ? 1 : 0;
+  if (common.clock) how.start.clock = *common.clock;
+  native::Reply ready;
+  StepResult<NativeProcess> begun = NativeProcess::begin(how, launcher, ready);
+  if (!begun) return passed_on(begun);
+  process.emplace(std::move(*begun));
+  if (!common.clock) common.clock = ready.clock;
+  clock = *common.clock;
+  has_unrolled = ready.has_unrolled != 0;
+  fresh = true;
+  copies = unrolled ? kCopies : 1;
+  heed(ready);
+  return {};
+}
+
+StepResult<void> NativeWorkload::State::finish() {
+  if (!process) return {};
+  StepResult<void> done = process->finish(std::min(kMostFinishing, subject.timeout));
+  process.reset();
+  return done;
+}
+
+StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
+                                                       std::uint32_t its_copies,
+                                                       std::uint64_t lead_in,
+                                                       std::uint64_t counted) {
+  if (!process) return failed_because("the process of the body has ended");
+  StepResult<native::Reply> reply = process->batch(its_turns, its_copies, lead_in, counted);
+  if (reply) {
+    fresh = false;
+    heed(*reply);
+  } else {
+    process.reset();
+  }
+  return reply;
+}
+
+StepResult<void> NativeWorkload::State::calibrate() {
+  const double enough =
+      std::max(common.batch_seconds, kClockErrors * (clock.resolution + clock.overhead));
+  turns = 1;
+  std::optional<double> before;
+  double own_before = 0;
+  while (true) {
+    const std::int64_t began = launcher.now();
+    const StepResult<native::Reply> reply = batch(turns, copies, 0, 0);
+    if (!reply) return tl::make_unexpected(reply.error());
+    const double took = reply->wall_seconds;
+    const double waited = static_cast<double>(launcher.now() - began) / 1e9;
+    const bool pausing = waited >= kMostPausing * enough;
+    if (took >= 0.9 * enough || pausing) {
+      // The first time, memory and caches were perhaps not in place yet.
+      if (!before && waited < kSlow) {
+        before = took;
+        own_before = own_seconds(*reply);
+        continue;
+      }
+      const auto done = static_cast<double>(turns);
+      const double own = own_seconds(*reply);
+      turn_seconds = std::min(took, before.value_or(took)) / done;
+      own_turn_seconds = (before ? std::min(own, own_before) : own) / done;
+      if (!pausing && turn_seconds > 0) {
+        turns = static_cast<std::uint64_t>(
+            std::clamp(std::round(enough / turn_seconds), 1.0, static_cast<double>(kMostTurns)));
+      }
+      return {};
+    }
+    if (turns >= kMostTurns) {
+      return failed_because(
+          "the compiler removed the body: however often it is repeated, it takes no time (hand "
+          "what "
+          "it computes to benchc::keep)");
+    }
+    const double growth = took > 0 ? std::min(kMostGrowth, 1.05 * enough / took) : kMostGrowth;
+    turns = std::max(turns + 1, static_cast<std::uint64_t>(static_cast<double>(turns) * growth));
+    turns = std::min(turns, kMostTurns);
+    before.reset();
+  }
+}
+
+StepResult<std::vector<TurnPair>> NativeWorkload::State::turn_pairs() {
+  const std::uint64_t half = std::max<std::uint64_t>(1, turns / 2);
+  std::vector<TurnPair> pairs(kPairs);
+  for (unsigned i = 0; i < kPairs; ++i) {
+    // Which of the two comes first alternates, so that a drift does no harm.
+    for (const bool first : {true, false}) {
+      const bool sixteen = first == (i % 2 == 0);
+      const StepResult<native::Reply> reply =
+          batch(half, sixteen ? kCopies : kFewerCopies, half / 16, 0);
+      if (!reply) return tl::make_unexpected(reply.error());
+      (sixteen ? pairs[i].sixteen : pairs[i].eight) =
+          own_seconds(*reply) / static_cast<double>(half);
+    }
+  }
+  return pairs;
+}
+
+StepResult<void> NativeWorkload::State::unroll() {
+  const std::uint64_t plain_turns = turns;
+  const double plain_seconds = turn_seconds;
+  const double own_plain_seconds = own_turn_seconds;
+  const auto back_to_plain = [&]() -> StepResult<void> {
+    StepResult<void> back = finish();
+    if (back) back = begin(false);
+    turns = plain_turns;
+    turn_seconds = plain_seconds;
+    own_turn_seconds = own_plain_seconds;
+    return back;
+  };
+  StepResult<void> done = finish();
+  if (!done) return done;
+  done = begin(true);
+  if (done) done = calibrate();
+  if (!done) {
+    if (done.error().interrupted) return done;
+    // The plain copy was measured well: this one was to say what the loop costs, and no more.
+    process.reset();
+    done = back_to_plain();
+    warn_of_empty_loop();
+    return done;
+  }
+  const StepResult<std::vector<TurnPair>> pairs = turn_pairs();
+  if (!pairs) return tl::make_unexpected(pairs.error());
+  const LoopCost cost = loop_cost(*pairs);
+  if (cost.removed()) {
+    return failed_because(
+        "the compiler removed the body: its 16 copies take no time (hand what it computes to "
+        "benchc::keep)");
+  }
+  const double iteration = cost.iteration(own_turn_seconds);
+  // Copies that take as long as turns did: the loop's cost hid behind the body's, or the body was
+  // not expanded in place.
+  if (iteration >= 0.99 * own_plain_seconds) {
+    return back_to_plain();
+  }
+  loop = cost;
+  const double uncertainty = cost.uncertainty / kCopies;
+  if (uncertainty > 0.01 * iteration) {
+    warn("what the loop around it costs is known to " + number(uncertainty * 1e9, " ns") +
+         " an iteration, " + number(100 * uncertainty / std::max(iteration, 1e-15), "%") +
+         " of the time");
+  }
+  return {};
+}
+
+std::uint64_t NativeWorkload::State::lead_in() const {
+  if (!fresh) return turns / 16;
+  // Brings code and data of a new process into the caches.
+  const double most = turn_seconds > 0 ? kMostLeadIn / turn_seconds : 1e18;
+  const std::uint64_t wanted = std::max<std::uint64_t>(1, turns / 2);
+  return std::min(wanted, static_cast<std::uint64_t>(std::min(most, 1e18)));
+}
+
+Sample NativeWorkload::State::per_iteration(const native::Reply& reply,
+                                            std::uint64_t counted) const {
+  const auto all = static_cast<double>(reply.turns);
+  const auto time = [&](double seconds) {
+    return loop ? loop->iteration(seconds / all * kCopies) : seconds / all;
+  };
+  Sample sample;
+  sample.wall_seconds = time(reply.wall_seconds);
+  divide_cpu_time(reply, time(reply.cpu_seconds), sample.usage);
+  sample.usage.max_rss_bytes = reply.max_rss_bytes;
+  sample.page_faults = static_cast<double>(reply.page_faults) / all;
+  sample.context_switches = static_cast<double>(reply.context_switches) / all;
+  if (reply.items >= 0) sample.items = reply.items;
+  if (reply.bytes >= 0) sample.bytes = reply.bytes;
+  for (std::uint32_t i = 0; i < reply.counters; ++i) {
+    const native::Counter& counter = reply.counter[i];
+    sample.counters.push_back(
+        {shown(counter.name.data(), counter.name.size()), counter.value / all});
+  }
+  if (counted > 0) {
+    const double of = static_cast<double>(counted * copies);
+    std::erase_if(sample.counters, [](const Counted& counter) {
+      return counter.name == "allocations" || counter.name == "allocated_bytes";
+    });
+    sample.counters.push_back({"allocations", static_cast<double>(reply.allocations) / of});
+    sample.counters.push_back({"allocated_bytes", static_cast<double>(reply.allocated_bytes) / of});
+  }
+  return sample;
+}
+
+StepResult<Sample> NativeWorkload::State::sample() {
+  StepResult<void> prepared = steps.prepare();
+  if (!prepared) return passed_on(prepared);
+  const std::uint64_t counted = counting ? std::max<std::uint64_t>(1, turns / kCountedShare) : 0;
+  const std::int64_t began = launcher.now();
+  const StepResult<native::Reply> reply = batch(turns, copies, lead_in(), counted);
+  if (!reply) return tl::make_unexpected(reply.error());
+  if (reply->pause_overhead > 0.05 * reply->wall_seconds) {
+    // The share changes a little from sample to sample, and is told once.
+    if (warned.insert("pausing").second) {
+      const bool more = reply->pause_overhead >= reply->wall_seconds;
+      warn("pausing costs " +
+           (more ? "more than"
+                 : number(100 * reply->pause_overhead / reply->wall_seconds, "%") + " of") +
+           " what is measured");
+    }
+  }
+  Sample sample = per_iteration(*reply, counted);
+  sample.started_ns = began;
+  return sample;
+}
+
+StepResult<void> NativeWorkload::State::renew() {
+  StepResult<void> done = finish();
+  if (!done) return done;
+  return begin(loop.has_value());
+}
+
+StepResult<void> NativeWorkload::State::tear_down() {
+  StepResult<void> finished = finish();
+  StepResult<void> done = steps.tear_down();
+  // Being stopped is how a run may end, and no fault of the body.
+  if (!finished && !finished.error().interrupted) return finished;
+  return done;
+}
+
+void NativeWorkload::State::heed(const native::Reply& reply) {
+  if (reply.warned == 0) return;
+  const std::string text = shown(reply.message.data(), reply.message.size());
+  if (!text.empty()) warn(text);
+}
+
+void NativeWorkload::State::warn(std::string text) {
+  if (warned.size() >= kMostWarnings || !warned.insert(text).second) return;
+  warnings.push_back(std::move(text));
+}
+
+NativeWorkload::NativeWorkload(const plan::Case& subject, const Conditions& conditions,
+                               NativeConditions& native_conditions, std::filesystem::path library,
+                               bool count_allocations, Launcher& launcher)
+    : state_(std::make_unique<State>(subject, conditions, native_conditions, std::move(library),
+                                     count_allocations, launcher)) {}
+
+NativeWorkload::~NativeWorkload() = default;
+
+StepResult<void> NativeWorkload::set_up() { return state_->set_up(); }
+StepResult<Sample> NativeWorkload::sample() { return state_->sample(); }
+StepResult<void> NativeWorkload::tear_down() { return state_->tear_down(); }
+StepResult<void> NativeWorkload::renew() { return state_->renew(); }
+
+std::uint64_t NativeWorkload::iterations() const { return state_->turns * state_->copies; }
+
+void NativeWorkload::set_iterations(std::uint64_t iterations) {
+  const std::uint64_t each = state_->copies;
+  const std::uint64_t wanted = iterations / each + (iterations % each >= each - each / 2 ? 1 : 0);
+  state_->turns = std::clamp<std::uint64_t>(wanted, 1, kMostTurns);
+}
+
+std::vector<std::string> NativeWorkload::take_warnings() {
+  return std::exchange(state_->warnings, {});
+}
+
+}  // namespace benchc::workload

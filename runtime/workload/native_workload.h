@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "runtime/native/protocol.h"
+#include "runtime/plan/plan.h"
+#include "runtime/workload/dialogue.h"
+#include "runtime/workload/native_library.h"
+#include "runtime/workload/process_workload.h"
+#include "runtime/workload/workload.h"
+
+namespace benchc::workload {
+
+/// What all native cases of a run have in common.
+struct NativeConditions {
+  NativeTools tools;
+  /// Cores for bodies of several threads, the measured ones first.
+  std::vector<unsigned> thread_cores;
+  /// What a batch should last, seconds.
+  double batch_seconds = 0.004;
+  /// The clock that the first process of the run has chosen; set by it.
+  std::optional<native::Clock> clock;
+};
+
+/// A native body. `set_up` starts its process and finds out how many iterations a batch needs; a
+/// sample is a batch.
+///
+/// A body of a few cycles is measured in its entry's unrolled copy, where there is one, with 8 and
+/// with 16 iterations a turn of the loop: what both have in common is the loop's own cost, which is
+/// subtracted, and a body whose second eight take no time was removed by the compiler.
+class NativeWorkload final : public Workload {
+ public:
+  /// All must outlive it. `library` is what build_native made; empty for a kernel of the stdlib.
+  NativeWorkload(const plan::Case& subject, const Conditions& conditions,
+                 NativeConditions& native_conditions, std::filesystem::path library,
+                 bool count_allocations, Launcher& launcher);
+  ~NativeWorkload() override;
+
+  StepResult<void> set_up() override;
+  StepResult<Sample> sample() override;
+  StepResult<void> tear_down() override;
+  std::uint64_t iterations() const override;
+  void set_iterations(std::uint64_t iterations) override;
+  StepResult<void> renew() override;
+  std::vector<std::string> take_warnings() override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace benchc::workload
