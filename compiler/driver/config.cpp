@@ -24,7 +24,7 @@ tl::unexpected<Error> wrong(std::string_view file, const toml::node& node,
 }
 
 /// What the design of the file has, and this version does not.
-constexpr std::array<std::string_view, 4> kToCome = {"cache", "engine", "notify", "cost"};
+constexpr std::array<std::string_view, 3> kToCome = {"engine", "notify", "cost"};
 
 template <std::size_t N>
 tl::unexpected<Error> unknown_key(std::string_view file, const toml::key& key,
@@ -53,21 +53,28 @@ Expected<void> read_cores(std::string_view file, const toml::node& node, Config&
   return {};
 }
 
-Expected<void> read_run(std::string_view file, const toml::table& run, Config& config) {
-  static constexpr std::array<std::string_view, 1> kKnown = {"cores"};
-  for (const auto& [key, node] : run) {
-    if (key.str() == "engine" && node.value<std::string>() == "local") continue;
-    if (key.str() != "cores") return unknown_key(file, key, node, kKnown);
-    if (auto read = read_cores(file, node, config); !read) return read;
-  }
-  return {};
-}
-
 Expected<void> read_string(std::string_view file, const toml::key& key, const toml::node& node,
                            std::string& into) {
   const auto text = node.value_exact<std::string>();
   if (!text) return wrong(file, node, "`" + std::string(key.str()) + "` is a string");
   into = *text;
+  return {};
+}
+
+Expected<void> read_run(std::string_view file, const toml::table& run, Config& config) {
+  static constexpr std::array<std::string_view, 2> kKnown = {"cores", "cache"};
+  for (const auto& [key, node] : run) {
+    if (key.str() == "engine" && node.value<std::string>() == "local") continue;
+    Expected<void> read;
+    if (key.str() == "cores") {
+      read = read_cores(file, node, config);
+    } else if (key.str() == "cache") {
+      read = read_string(file, key, node, config.cache);
+    } else {
+      return unknown_key(file, key, node, kKnown);
+    }
+    if (!read) return read;
+  }
   return {};
 }
 

@@ -16,6 +16,8 @@ struct Config {
   std::string machine;
   /// Logical cores to measure on; empty is "auto".
   std::vector<unsigned> cores;
+  /// Where compiled native workloads are kept, as written; "" is the user's cache.
+  std::string cache;
 };
 
 /// The nearest directory from `start` upwards that has a benchc.toml or a .git; `start` where none

@@ -22,9 +22,18 @@ bool is_inside(const fs::path& path, const fs::path& directory) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
+Expected<void> check_regular(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return failure("no such file");
+  if (fs::is_directory(status)) return failure("it is a directory");
+  if (!fs::is_regular_file(status)) return failure("it is not a regular file");
+  return {};
+}
+
 }  // namespace
 
-Expected<std::string> DiskFiles::read(std::string_view path) const {
+Expected<fs::path> DiskFiles::resolve(std::string_view path) const {
   std::error_code error;
   const fs::path root = fs::canonical(repository_, error);
   if (error) return failure("cannot read the repository's root: " + error.message());
@@ -34,7 +43,19 @@ Expected<std::string> DiskFiles::read(std::string_view path) const {
     return failure("`" + std::string(path) + "` lies outside the repository",
                    "a spec reads files of its own repository only");
   }
-  return read_regular_file(resolved, syntax::kMaximumBytes);
+  return resolved;
+}
+
+Expected<std::string> DiskFiles::read(std::string_view path) const {
+  const Expected<fs::path> resolved = resolve(path);
+  if (!resolved) return tl::make_unexpected(resolved.error());
+  return read_regular_file(*resolved, syntax::kMaximumBytes);
+}
+
+Expected<void> DiskFiles::find(std::string_view path) const {
+  const Expected<fs::path> resolved = resolve(path);
+  if (!resolved) return tl::make_unexpected(resolved.error());
+  return check_regular(*resolved);
 }
 
 Expected<std::string> DiskFiles::read_module(std::string_view name) const {
@@ -45,12 +66,16 @@ Expected<std::string> DiskFiles::read_module(std::string_view name) const {
                  near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
 }
 
+std::vector<std::string> DiskFiles::module_names() const {
+  const std::vector<std::string_view> names = stdlib::module_names();
+  return {names.begin(), names.end()};
+}
+
 Expected<std::string> read_regular_file(const fs::path& path, std::uintmax_t maximum_bytes) {
+  if (const Expected<void> regular = check_regular(path); !regular) {
+    return tl::make_unexpected(regular.error());
+  }
   std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return failure("no such file");
-  if (fs::is_directory(status)) return failure("it is a directory");
-  if (!fs::is_regular_file(status)) return failure("it is not a regular file");
   const std::uintmax_t size = fs::file_size(path, error);
   if (error) return failure(error.message());
   if (size > maximum_bytes) {

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "compiler/model/files.h"
 
@@ -15,8 +17,12 @@ class DiskFiles final : public model::Files {
 
   Expected<std::string> read(std::string_view path) const override;
   Expected<std::string> read_module(std::string_view name) const override;
+  Expected<void> find(std::string_view path) const override;
+  std::vector<std::string> module_names() const override;
 
  private:
+  Expected<std::filesystem::path> resolve(std::string_view path) const;
+
   std::filesystem::path repository_;
 };
 

@@ -24,6 +24,8 @@ struct World {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   std::filesystem::path working_directory;
+  /// The file of this program: others of benchc's lie near it.
+  std::filesystem::path program;
   /// An environment variable.
   std::function<std::optional<std::string>(const char*)> variable;
   /// Nanoseconds since 1970 (UTC).

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -13,6 +14,11 @@ namespace {
 std::optional<std::string> variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::filesystem::path program() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored);
 }
 
 std::int64_t now() {
@@ -34,6 +40,7 @@ World process_world(workload::Launcher& launcher, const std::atomic<bool>& stop)
           .out_is_terminal = isatty(STDOUT_FILENO) == 1,
           .err_is_terminal = isatty(STDERR_FILENO) == 1,
           .working_directory = std::filesystem::current_path(),
+          .program = program(),
           .variable = variable,
           .now = now,
           .random = random,

@@ -1,10 +1,12 @@
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include "compiler/driver/disk_files.h"
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/git_state.h"
 #include "compiler/driver/judged_run.h"
+#include "compiler/driver/native_tools.h"
 #include "compiler/driver/program_answer.h"
 #include "compiler/driver/progress_line.h"
 #include "compiler/driver/subcommands.h"
@@ -96,6 +98,7 @@ int run(const RunOptions& options, Session& session) {
   }
 
   World& world = session.world;
+  FoundNativeTools native = find_native_tools(session);
   tl::expected<execution::Summary, Error> summary;
   {
     ProgressLine line(world.err, world.err_is_terminal, session.global.quiet,
@@ -105,7 +108,9 @@ int run(const RunOptions& options, Session& session) {
         {.repository = session.repository,
          .seed = report.info.seed,
          .cores = options.cores.empty() ? session.config.cores : options.cores,
-         .stop = world.stop},
+         .stop = world.stop,
+         .native = std::move(native.tools),
+         .native_folders = std::move(native.folders)},
         {.commit = [&](const plan::CaseResult& result) { return writer->commit(result); },
          .undecided =
              [&](std::span<const std::uint32_t> cases, rules::Judge::Results results) {
@@ -126,6 +131,7 @@ int run(const RunOptions& options, Session& session) {
   report.info.ended = world.now();
   report.info.interrupted = summary->interrupted;
   report.info.controls = std::move(summary->controls);
+  report.info.clock = std::move(summary->clock);
   report.info.outcome = rules::outcome(report.verdicts, report.cases);
   std::vector<Error> store_errors = std::move(summary->store_errors);
   if (const auto finished = writer->finish(report.info); !finished)

@@ -5,9 +5,10 @@
 #include <type_traits>
 
 #include "compiler/lower/commands.h"
+#include "compiler/lower/natives.h"
+#include "compiler/lower/setting.h"
 #include "compiler/lower/values.h"
 #include "compiler/model/paths.h"
-#include "compiler/model/projection.h"
 #include "compiler/model/words.h"
 #include "runtime/plan/pattern.h"
 
@@ -18,51 +19,10 @@ namespace {
 using diagnostics::Diagnostics;
 using diagnostics::Kind;
 using model::Dimension;
-using model::Memo;
-using model::Projection;
 using model::Value;
 using syntax::Expr;
 
 constexpr std::size_t kMaximumErrors = 5;
-
-Projection projection_of(const model::Workload& workload, const Expr& expr) {
-  Projection projection(workload);
-  projection.add(expr);
-  return projection;
-}
-
-/// One setting of a workload, evaluated for its cases. A missing value has been reported.
-template <typename T>
-class Setting {
- public:
-  using Read = std::optional<T> (*)(const Expr&, const model::Scope&, Diagnostics&);
-
-  Setting(const model::Workload& workload, const Expr& expr, Read read, Diagnostics& diagnostics)
-      : workload_(workload),
-        expr_(expr),
-        read_(read),
-        diagnostics_(diagnostics),
-        memo_(projection_of(workload, expr)) {}
-
-  std::optional<T> get(std::uint64_t case_index) {
-    return memo_.get(case_index, [&](std::uint64_t index) {
-      const std::size_t before = diagnostics_.size();
-      std::optional<T> value = read_(expr_, model::case_scope(workload_, index), diagnostics_);
-      if (diagnostics_.size() > before && !memo_.projection().constant()) {
-        diagnostics_.back().notes.push_back(
-            {workload_.span, "in case " + model::tick(model::case_id(workload_, index))});
-      }
-      return value;
-    });
-  }
-
- private:
-  const model::Workload& workload_;
-  const Expr& expr_;
-  Read read_;
-  Diagnostics& diagnostics_;
-  Memo<std::optional<T>> memo_;
-};
 
 std::nullopt_t wrong(Kind kind, const Expr& expr, std::string message, Diagnostics& diagnostics,
                      std::string hint = {}) {
@@ -209,7 +169,12 @@ auto how_to_read(model::Verify::Kind kind) {
 class CaseReader {
  public:
   CaseReader(const model::Workload& workload, Diagnostics& diagnostics)
-      : workload_(workload), diagnostics_(diagnostics), command_(command(workload.command)) {
+      : workload_(workload), diagnostics_(diagnostics) {
+    if (workload.native) {
+      native_.emplace(workload, diagnostics);
+    } else {
+      command_.emplace(command(workload.command));
+    }
     if (workload.setup) setup_.emplace(command(*workload.setup));
     if (workload.prepare) prepare_.emplace(command(*workload.prepare));
     if (workload.teardown) teardown_.emplace(command(*workload.teardown));
@@ -225,7 +190,8 @@ class CaseReader {
   }
 
   void read(std::uint64_t index, plan::Case& out) {
-    if (auto value = command_.get(index)) out.command = std::move(*value);
+    if (native_) out.native = native_->read(index);
+    if (command_) out.command = command_->get(index).value_or(plan::Command{});
     if (setup_) out.setup = setup_->get(index);
     if (prepare_) out.prepare = prepare_->get(index);
     if (teardown_) out.teardown = teardown_->get(index);
@@ -256,7 +222,8 @@ class CaseReader {
 
   const model::Workload& workload_;
   Diagnostics& diagnostics_;
-  Setting<plan::Command> command_;
+  std::optional<NativeReader> native_;
+  std::optional<Setting<plan::Command>> command_;
   std::optional<Setting<plan::Command>> setup_;
   std::optional<Setting<plan::Command>> prepare_;
   std::optional<Setting<plan::Command>> teardown_;

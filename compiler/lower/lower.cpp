@@ -167,7 +167,7 @@ class Lowering {
     plan_.rules = lower_rules(model_, chosen_.suite != nullptr ? chosen_.suite->rules : all,
                               plan_.cases, CaseNumbers(model_, chosen_.cases), diagnostics_);
     spread_false_alarms(plan_.rules, plan_.false_alarms);
-    plan_.groups = group_cases(plan_.rules, plan_.cases.size());
+    plan_.groups = group_cases(plan_.rules, plan_.workloads, plan_.cases);
     std::vector<bool> wanted(model_.baselines.size());
     for (const plan::Rule& rule : plan_.rules) {
       if (rule.baseline) wanted[*rule.baseline] = true;

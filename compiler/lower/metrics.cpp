@@ -59,7 +59,8 @@ class Deriver {
  private:
   bool is_parameter(std::string_view name) const {
     return model::parameter_index(workload_, name) < workload_.parameters.size() ||
-           (name == "items" && workload_.items) || (name == "bytes" && workload_.bytes);
+           (name == "items" && (workload_.items || workload_.native)) ||
+           (name == "bytes" && (workload_.bytes || workload_.native));
   }
 
   bool is_metric(std::string_view name) const {

@@ -151,26 +151,33 @@ void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> f
   }
 }
 
-std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules, std::size_t cases) {
-  std::vector<std::uint32_t> parent(cases);
+std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules,
+                                     const std::vector<plan::Workload>& workloads,
+                                     const std::vector<plan::Case>& cases) {
+  const auto count = static_cast<std::uint32_t>(cases.size());
+  std::vector<std::uint32_t> parent(count);
   std::iota(parent.begin(), parent.end(), 0u);
   const auto root = [&](std::uint32_t one) {
     while (parent[one] != one) one = parent[one] = parent[parent[one]];
     return one;
   };
+  const auto join = [&](std::uint32_t one, std::uint32_t other) {
+    const std::uint32_t a = root(one);
+    const std::uint32_t b = root(other);
+    // The smaller index is the root, so that groups come in the order of their first cases.
+    parent[std::max(a, b)] = std::min(a, b);
+  };
   for (const plan::Rule& rule : rules) {
     for (const plan::Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t one : judgment.cases) {
-        const std::uint32_t a = root(judgment.cases[0]);
-        const std::uint32_t b = root(one);
-        // The smaller index is the root, so that groups come in the order of their first cases.
-        parent[std::max(a, b)] = std::min(a, b);
-      }
+      for (const std::uint32_t one : judgment.cases) join(judgment.cases[0], one);
     }
   }
+  for (const std::vector<std::uint32_t>& scale : plan::thread_scales(workloads, cases)) {
+    for (const std::uint32_t one : scale) join(scale.front(), one);
+  }
   std::vector<plan::Group> groups;
-  std::vector<std::uint32_t> group_of(cases, kLeftOut);
-  for (std::uint32_t i = 0; i < cases; ++i) {
+  std::vector<std::uint32_t> group_of(count, kLeftOut);
+  for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t first = root(i);
     if (first == i) {
       group_of[i] = static_cast<std::uint32_t>(groups.size());

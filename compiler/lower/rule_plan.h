@@ -39,8 +39,10 @@ std::vector<plan::Rule> lower_rules(const model::Model& model,
 /// judgments (Bonferroni), which needs nothing to be known of how they depend on each other.
 void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> false_alarms);
 
-/// Cases that stand in one judgment are compared and so measured together: the groups, each in
-/// order, by first case.
-std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules, std::size_t cases);
+/// Cases that stand in one judgment, or that an efficiency compares, are measured together: the
+/// groups, each in order, by first case.
+std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules,
+                                     const std::vector<plan::Workload>& workloads,
+                                     const std::vector<plan::Case>& cases);
 
 }  // namespace benchc::lower

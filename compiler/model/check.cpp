@@ -59,6 +59,7 @@ void check_modules(Spec& spec, const std::map<std::string, std::string>& paramet
   collect_names(spec);
   gaps = gaps || spec.missed_unnamed;
   evaluate_values(spec, parameters);
+  declare_builtins(spec);
   declare_environments(spec);
   declare_builds(spec);
   declare_measures(spec);

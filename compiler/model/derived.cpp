@@ -77,10 +77,12 @@ class Dimensions {
       if (parameter.name == name) return of_parameter(expr, parameter);
     }
     for (const Metric& metric : workload_.metrics) {
-      if (metric.name == name) return metric.dimension;
+      if (metric.name == name) return of_metric(expr, metric);
     }
-    if (name == "items") return of_workload(expr, workload_.items.has_value(), {});
-    if (name == "bytes") return of_workload(expr, workload_.bytes.has_value(), {.bytes = 1});
+    // A native body says them itself.
+    const bool native = workload_.native.has_value();
+    if (name == "items") return of_workload(expr, workload_.items || native, {});
+    if (name == "bytes") return of_workload(expr, workload_.bytes || native, {.bytes = 1});
     if (const Value* value = workload_.scope->find(name)) return numeric(expr, *value);
     if (is_metric_to_come(name)) {
       report(diagnostics_, Kind::NotSupportedYet, expr.span,
@@ -94,6 +96,14 @@ class Dimensions {
       report(diagnostics_, Kind::UnknownName, expr.span, "unknown name " + tick(name),
              did_you_mean(name, names));
     }
+    return std::nullopt;
+  }
+
+  std::optional<Dimension> of_metric(const Expr& expr, const Metric& metric) {
+    if (metric.source != MetricSource::Efficiency) return metric.dimension;
+    report(diagnostics_, Kind::WrongForm, expr.span,
+           tick(metric.name) + " is computed of several cases, and nothing can be computed of it",
+           "a rule may do so: `1 - median(" + metric.name + ")`");
     return std::nullopt;
   }
 

@@ -37,8 +37,10 @@ std::optional<Value> named(const Expr& expr, const Scope& scope, Diagnostics& di
   if (const Value* value = scope.find(*name)) return *value;
   if (*name == "true" || *name == "false") return boolean(*name == "true");
   if (!scope.invalid(*name)) {
+    const bool amount = *name == "items" || *name == "bytes";
     report(diagnostics, Kind::UnknownName, expr.span, "unknown name " + tick(*name),
-           did_you_mean(*name, scope.names()));
+           did_you_mean(*name, scope.names(),
+                        amount ? "here it is what the workload sets: `" + *name + " = …`" : ""));
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/plan/error.h"
 
@@ -18,6 +19,12 @@ class Files {
   virtual Expected<std::string> read(std::string_view path) const = 0;
   /// The text of a stdlib module, "std.env".
   virtual Expected<std::string> read_module(std::string_view name) const = 0;
+  /// Whether there is such a file of the repository, of whatever size; an error says why not.
+  virtual Expected<void> find(std::string_view path) const {
+    return read(path).map([](const std::string&) {});
+  }
+  /// Every module of the stdlib, for "did you mean".
+  virtual std::vector<std::string> module_names() const { return {}; }
 };
 
 }  // namespace benchc::model

@@ -293,6 +293,17 @@ bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload&
   return true;
 }
 
+source::Span value_span(const MatrixClauses& clauses, std::string_view parameter,
+                        std::size_t value) {
+  for (const Statement* over : clauses.over) {
+    if (!is_word(over->items[0].expr, parameter) || over->values.empty()) continue;
+    const Expr& list = over->values.front().expr;
+    const bool literal = list.kind == syntax::ExprKind::List && value < list.operands.size();
+    return literal ? list.operands[value].span : list.span;
+  }
+  return {};
+}
+
 std::vector<std::uint64_t> representative_cases(const Workload& workload) {
   const std::size_t count = workload.parameters.size();
   // The type of each value of each parameter, by number.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/model/spec.h"
@@ -19,6 +20,10 @@ struct MatrixClauses {
 bool expand_matrix(const MatrixClauses& clauses, const Module& module, Workload& workload,
                    std::uint64_t& cases, std::vector<std::string>& unknown,
                    Diagnostics& diagnostics);
+
+/// Where a parameter's value stands, or the list that it is of.
+source::Span value_span(const MatrixClauses& clauses, std::string_view parameter,
+                        std::size_t value);
 
 /// A case of each combination of types of parameters, the first case of all among them; not more
 /// than a handful.

@@ -3,6 +3,8 @@
 #include "compiler/model/cycles.h"
 #include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
+#include "compiler/model/native.h"
+#include "compiler/model/projection.h"
 #include "compiler/model/units.h"
 #include "compiler/syntax/syntax.h"
 
@@ -17,6 +19,9 @@ constexpr std::string_view kToCome[] = {"instructions", "cycles",   "cache_misse
                                         "energy",       "gpu_time", "gpu_memory"};
 constexpr std::string_view kDirections[] = {"lower", "higher", "none"};
 constexpr std::size_t kLongestPattern = 4096;
+// What a native body may count by; benchc counts the others itself.
+constexpr std::size_t kLongestCounter = 47;
+constexpr std::string_view kOwnCounters[] = {"allocations", "allocated_bytes"};
 
 Metric built_in(const char* name, Dimension dimension) {
   Metric metric;
@@ -84,6 +89,11 @@ bool check_pattern(const Metric& metric, source::Span span, Diagnostics& diagnos
   std::string_view wrong;
   if (metric.pattern.empty()) {
     wrong = "is empty";
+  } else if (metric.source == MetricSource::Counter && metric.pattern.size() > kLongestCounter) {
+    wrong = "is longer than 47 bytes";
+  } else if (metric.source == MetricSource::Counter &&
+             metric.pattern.find('\0') != std::string::npos) {
+    wrong = "holds a NUL";
   } else if (metric.pattern.size() > kLongestPattern) {
     wrong = "is longer than 4096 bytes";
   } else if (metric.source == MetricSource::Json && !is_json_path(metric.pattern)) {
@@ -102,6 +112,7 @@ std::optional<MetricSource> reads_from(const Expr& word) {
   if (is_word(word, "json")) return MetricSource::Json;
   if (is_word(word, "match")) return MetricSource::Match;
   if (is_word(word, "file")) return MetricSource::File;
+  if (is_word(word, "counter")) return MetricSource::Counter;
   return std::nullopt;
 }
 
@@ -111,7 +122,7 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
   const auto wrong = [&](source::Span span, std::string message) {
     report(diagnostics, Kind::WrongForm, span, std::move(message),
            "write `metric NAME = json \"$.path\" in ms better lower`, or `match \"regex (…)\"`, "
-           "`file \"out.txt\"` or an expression");
+           "`file \"out.txt\"`, `counter \"name\"`, `efficiency over threads` or an expression");
     return std::nullopt;
   };
   Declared declared;
@@ -145,9 +156,22 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
     if (!text) return std::nullopt;
     metric.pattern = *text;
     if (!check_pattern(metric, pattern->span, diagnostics)) return std::nullopt;
+  } else if (clause.values.size() > 1 && is_word(*words.peek(), "efficiency") &&
+             is_word(clause.values[1].expr, "over")) {
+    declared.value = words.take()->span;
+    const Expr* over = words.take();
+    const Expr* threads = words.take();
+    if (threads == nullptr || !is_word(*threads, "threads")) {
+      report(diagnostics, Kind::WrongForm, threads == nullptr ? over->span : threads->span,
+             "an efficiency is over `threads`", "write `metric NAME = efficiency over threads`");
+      return std::nullopt;
+    }
+    metric.source = MetricSource::Efficiency;
+    metric.better = Better::Higher;
+    declared.directed = true;
   } else if (clause.values.size() > 1 && words.peek()->kind == ExprKind::Name &&
              clause.values[1].expr.kind == ExprKind::String) {
-    constexpr std::string_view kSources[] = {"json", "match", "file"};
+    constexpr std::string_view kSources[] = {"json", "match", "file", "counter"};
     report(diagnostics, Kind::BadValue, words.peek()->span,
            "a metric is read by " + one_of(kSources) + ", not by " + tick(words.peek()->text),
            did_you_mean(words.peek()->text, kSources));
@@ -159,7 +183,7 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
   }
   if (!words.at_end() && is_word(*words.peek(), "in")) {
     const Expr& in = *words.take();
-    if (metric.source == MetricSource::Derived) {
+    if (metric.source == MetricSource::Derived || metric.source == MetricSource::Efficiency) {
       return wrong(in.span, "a metric that is computed has its unit from what it is computed of");
     }
     if (!read_unit(words.take(), metric, in.span, diagnostics)) return std::nullopt;
@@ -216,6 +240,58 @@ bool is_free(const Metric& metric, const Module& module, const Workload& workloa
                value->second);
 }
 
+// Reports a source that a workload of this form does not have.
+bool has_source(const Declared& declared, const Workload& workload, WorkloadForm form,
+                Diagnostics& diagnostics) {
+  const Metric& metric = declared.metric;
+  const bool native = form == WorkloadForm::Native || form == WorkloadForm::Builtin;
+  if (metric.source == MetricSource::Counter && form == WorkloadForm::Command) {
+    report(diagnostics, Kind::MisplacedSetting, declared.value,
+           "a command has no counters: they are what the body of `native` or `builtin` counts",
+           "a command may write its number for `json`, `match` or `file`");
+    return false;
+  }
+  const bool reads_output = metric.source == MetricSource::Json ||
+                            metric.source == MetricSource::Match ||
+                            metric.source == MetricSource::File;
+  if (reads_output && native) {
+    report(diagnostics, Kind::MisplacedSetting, declared.value,
+           "nothing is read of what a function writes while it is measured",
+           "let it count: `metric " + metric.name + " = counter \"" + metric.name + "\"`");
+    return false;
+  }
+  if (metric.source != MetricSource::Counter || !workload.native || !workload.native->counters) {
+    return true;
+  }
+  std::vector<std::string_view> names(workload.native->counters->begin(),
+                                      workload.native->counters->end());
+  const std::size_t own = names.size();
+  names.insert(names.end(), std::begin(kOwnCounters), std::end(kOwnCounters));
+  if (std::find(names.begin(), names.end(), metric.pattern) != names.end()) return true;
+  const std::span<const std::string_view> shown(names.data(), names.size());
+  report(diagnostics, Kind::UnknownName, declared.value,
+         tick(workload.native->builtin) + " has no counter " + tick(metric.pattern),
+         did_you_mean(metric.pattern, shown,
+                      (own == 0 ? "benchc counts " : "it has ") + one_of(shown)));
+  return false;
+}
+
+bool has_threads(const Declared& declared, const Workload& workload, const MatrixClauses& matrix,
+                 WorkloadForm form, Diagnostics& diagnostics) {
+  if (declared.metric.source != MetricSource::Efficiency) return true;
+  const std::size_t at = parameter_index(workload, "threads");
+  if (at < workload.parameters.size() && workload.parameters[at].values.size() > 1) {
+    // Those of native bodies are checked whatever their metrics.
+    if (form == WorkloadForm::Command) check_threads(workload, matrix, diagnostics);
+    return true;
+  }
+  if (workload.scope->invalid("threads")) return false;
+  report(diagnostics, Kind::MissingSetting, declared.value,
+         "an efficiency needs at least two values of `threads`",
+         "as in `over threads = [1, 2, 4]`");
+  return false;
+}
+
 }  // namespace
 
 const std::vector<Metric>& built_in_metrics() {
@@ -240,7 +316,8 @@ bool is_metric_name(std::string_view name) {
 }
 
 void declare_metrics(const std::vector<const Statement*>& clauses, const Module& module,
-                     Workload& workload, Diagnostics& diagnostics) {
+                     Workload& workload, const MatrixClauses& matrix, WorkloadForm form,
+                     Diagnostics& diagnostics) {
   std::vector<Declared> declared;
   Names broken;
   for (const Statement* clause : clauses) {
@@ -248,6 +325,10 @@ void declare_metrics(const std::vector<const Statement*>& clauses, const Module&
     if (!metric) {
       broken.insert(clause->items[0].expr.text);
     } else if (is_free(metric->metric, module, workload, declared, diagnostics)) {
+      if (!has_source(*metric, workload, form, diagnostics) ||
+          !has_threads(*metric, workload, matrix, form, diagnostics)) {
+        broken.insert(metric->metric.name);
+      }
       declared.push_back(std::move(*metric));
     }
   }

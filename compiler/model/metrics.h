@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/model/forms.h"
+#include "compiler/model/matrix.h"
 #include "compiler/model/read.h"
 #include "compiler/model/spec.h"
 
@@ -17,9 +19,11 @@ bool is_metric_name(std::string_view name);
 bool is_metric_to_come(std::string_view name);
 
 /// Adds what the `metric` clauses of a workload declare to its metrics, in an order in which each
-/// one needs only earlier ones. The workload's parameters, `items` and `bytes` must be there.
+/// one needs only earlier ones. The workload's parameters, which stand in `matrix`, its kernel,
+/// `items` and `bytes` must be there.
 void declare_metrics(const std::vector<const syntax::Statement*>& clauses, const Module& module,
-                     Workload& workload, Diagnostics& diagnostics);
+                     Workload& workload, const MatrixClauses& matrix, WorkloadForm form,
+                     Diagnostics& diagnostics);
 
 using Names = std::set<std::string, std::less<>>;
 

@@ -94,7 +94,7 @@ struct Build {
 };
 
 enum class Better : std::uint8_t { Lower, Higher, None };
-enum class MetricSource : std::uint8_t { BuiltIn, Json, Match, File, Derived };
+enum class MetricSource : std::uint8_t { BuiltIn, Json, Match, File, Derived, Counter, Efficiency };
 
 struct Metric {
   std::string name;
@@ -102,7 +102,7 @@ struct Metric {
   MetricSource source = MetricSource::BuiltIn;
   Dimension dimension;
   Better better = Better::Lower;
-  /// Json path, regular expression or file name, and where it stands.
+  /// Json path, regular expression, file name or counter, and where it stands.
   std::string pattern;
   source::Span pattern_span;
   /// Into base units.
@@ -129,6 +129,31 @@ struct Verify {
   syntax::Expr value;
 };
 
+struct Parameter {
+  std::string name;
+  Value value;
+  source::Span span;
+};
+
+/// A function that is timed in a process of its own: of a source file, of a library, or a kernel of
+/// the stdlib.
+struct Native {
+  /// "std.stream.triad"; empty: `file` and `entry`.
+  std::string builtin;
+  std::string entry;
+  /// A path; it and the settings below are evaluated for each case.
+  syntax::Expr file;
+  std::optional<syntax::Expr> compiler;
+  std::optional<syntax::Expr> flags;
+  std::optional<syntax::Expr> includes;
+  std::optional<syntax::Expr> libraries;
+  std::optional<syntax::Expr> memory;
+  /// A kernel's parameters that the matrix does not have, by name, in order.
+  std::vector<Parameter> defaults;
+  /// What a kernel counts; absent where anything may be counted.
+  std::optional<std::vector<std::string>> counters;
+};
+
 struct MatrixParameter {
   std::string name;
   source::Span span;
@@ -153,6 +178,8 @@ struct Workload {
   /// Built-in ones first, then the declared.
   std::vector<Metric> metrics;
 
+  /// Instead of `command`.
+  std::optional<Native> native;
   // Evaluated for each case.
   Command command;
   std::optional<Command> setup;
@@ -245,12 +272,6 @@ struct Suite {
   /// 1 per 500 runs is 0.002.
   std::optional<double> false_alarms;
   const Scope* scope = nullptr;
-};
-
-struct Parameter {
-  std::string name;
-  Value value;
-  source::Span span;
 };
 
 struct Model {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/model/builtins.h"
 #include "compiler/model/cycles.h"
 #include "compiler/model/paths.h"
 #include "compiler/model/spec.h"
@@ -124,7 +125,10 @@ class Reader {
     }
     parse_module(spec_, root, std::move(*text));
     // Grows while it is walked.
-    for (std::uint32_t m = 0; m < spec_.modules.size(); ++m) read_imports(m);
+    for (std::uint32_t m = 0; m < spec_.modules.size(); ++m) {
+      read_imports(m);
+      read_kernels(*spec_.modules[m]);
+    }
     return report_cycles();
   }
 
@@ -167,6 +171,32 @@ class Reader {
       module.imports.emplace(import->name, *target);
       needs_[index].push_back(*target);
     }
+  }
+
+  // `builtin = std.stream.triad` needs no import. A module that is not there is told by whoever
+  // looks for the kernel.
+  void read_kernels(const Module& user) {
+    for (const Statement& declaration : user.file.statements) {
+      if (declaration.keyword != "workload" || !declaration.block) continue;
+      for (const Statement& setting : declaration.block->statements) {
+        if (setting.keyword != "builtin" || setting.values.size() != 1) continue;
+        const syntax::Expr& value = setting.values.front().expr;
+        const std::optional<std::string> name = dotted_name(value);
+        if (!name) continue;
+        for (const std::string& target : modules_of_builtin(*name)) {
+          const auto known = by_target_.find(target);
+          if (known != by_target_.end() && spec_.modules[known->second]->from_stdlib) continue;
+          Expected<std::string> text = spec_.files.read_module(target);
+          if (text) add_module(target, value.span, user.depth + 1, std::move(*text));
+        }
+      }
+    }
+  }
+
+  void add_module(const std::string& name, source::Span wanted, unsigned depth, std::string text) {
+    Module& module = add(name, name + ".", wanted, depth);
+    module.from_stdlib = true;
+    parse_module(spec_, module, std::move(text));
   }
 
   static void fail(Module& module, const Statement& statement) {

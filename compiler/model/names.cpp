@@ -19,6 +19,15 @@ std::optional<Declares> declares(std::string_view word) {
   return static_cast<Declares>(found - std::begin(kKeywords));
 }
 
+// Kernels are read later, by declare_builtins.
+void check_builtin_place(const Module& module, const Statement& statement,
+                         Diagnostics& diagnostics) {
+  if (module.from_stdlib) return;
+  report(diagnostics, Kind::UnknownDeclaration, statement.keyword_span,
+         "`builtin` declares a kernel of the stdlib, in a module of it",
+         "a function of your own is measured by `native = \"file.cpp\" entry NAME` in a workload");
+}
+
 void unknown_keyword(const Statement& statement, Diagnostics& diagnostics) {
   const std::string& word = statement.keyword;
   if (std::find(std::begin(kNotYet), std::end(kNotYet), word) != std::end(kNotYet)) {
@@ -84,6 +93,10 @@ void collect(Spec& spec, std::uint32_t index) {
   const Module& module = *spec.modules[index];
   for (std::size_t s = 0; s < module.file.statements.size(); ++s) {
     const Statement& statement = module.file.statements[s];
+    if (statement.keyword == "builtin") {
+      check_builtin_place(module, statement, spec.diagnostics());
+      continue;
+    }
     const std::optional<Declares> kind = declares(statement.keyword);
     if (!kind) {
       const auto* const other =

@@ -28,10 +28,6 @@ const Type kTypes[] = {
     {"date", Value::Kind::Date},
 };
 
-bool same_type(const Value& left, const Value& right) {
-  return left.kind == right.kind && left.dimension == right.dimension;
-}
-
 bool has_declared_type(const Statement& statement, const Value& standard,
                        Diagnostics& diagnostics) {
   if (statement.items.size() < 2) return true;
@@ -52,12 +48,11 @@ bool has_declared_type(const Statement& statement, const Value& standard,
   return false;
 }
 
-// What `in …` allows: two ends, or a list.
-struct Allowed {
-  bool range = false;
-  std::vector<Value> values;
-  std::string text;
-};
+}  // namespace
+
+bool same_type(const Value& left, const Value& right) {
+  return left.kind == right.kind && left.dimension == right.dimension;
+}
 
 std::optional<Allowed> read_allowed(const Expr& expr, const Value& standard, const Scope& scope,
                                     Diagnostics& diagnostics) {
@@ -90,18 +85,22 @@ std::optional<Allowed> read_allowed(const Expr& expr, const Value& standard, con
   return allowed;
 }
 
+bool fits(const Value& value, const Allowed& allowed) {
+  if (allowed.range) {
+    return value.number >= allowed.values[0].number && value.number <= allowed.values[1].number;
+  }
+  return std::any_of(allowed.values.begin(), allowed.values.end(),
+                     [&](const Value& one) { return canonical(one) == canonical(value); });
+}
+
 bool check_allowed(const Value& value, const Allowed& allowed, source::Span span,
                    Diagnostics& diagnostics) {
-  const bool fits =
-      allowed.range
-          ? value.number >= allowed.values[0].number && value.number <= allowed.values[1].number
-          : std::any_of(allowed.values.begin(), allowed.values.end(),
-                        [&](const Value& one) { return canonical(one) == canonical(value); });
-  if (!fits) {
-    report(diagnostics, Kind::BadValue, span, "this is not in " + tick(allowed.text));
-  }
-  return fits;
+  const bool good = fits(value, allowed);
+  if (!good) report(diagnostics, Kind::BadValue, span, "this is not in " + tick(allowed.text));
+  return good;
 }
+
+namespace {
 
 // The command line's text as a value of the default's type. Errors show it as it was written.
 std::optional<Value> read_given(const std::string& name, const std::string& text,

@@ -2,12 +2,33 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/model/model.h"
 #include "compiler/model/words.h"
 #include "compiler/syntax/tree.h"
 
 namespace benchc::model {
+
+/// What `in …` allows: two ends, or a list.
+struct Allowed {
+  bool range = false;
+  std::vector<Value> values;
+  /// As it is written.
+  std::string text;
+};
+
+bool same_type(const Value& left, const Value& right);
+
+/// The bounds of a param whose default is `standard`.
+std::optional<Allowed> read_allowed(const syntax::Expr& expr, const Value& standard,
+                                    const Scope& scope, Diagnostics& diagnostics);
+
+/// Whether a value of the default's type is allowed.
+bool fits(const Value& value, const Allowed& allowed);
+/// Reports one that is not.
+bool check_allowed(const Value& value, const Allowed& allowed, source::Span span,
+                   Diagnostics& diagnostics);
 
 /// Checks a param's declared type and range against its default, `param size: bytes = 64MiB in
 /// 1MiB..1GiB`, and takes the command line's text in its place when there is one. Gives the value

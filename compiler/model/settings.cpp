@@ -32,6 +32,13 @@ constexpr Setting kBuild[] = {
 constexpr Setting kWorkload[] = {
     {"command", Form::Setting, "command = [\"program\", \"argument\"]"},
     {"shell", Form::Setting, "shell = \"program | other\""},
+    {"native", Form::Setting, "native = \"bench/parse.cpp\" entry parse"},
+    {"builtin", Form::Setting, "builtin = std.stream.triad"},
+    {"compiler", Form::Setting, "compiler = \"clang++\""},
+    {"flags", Form::Setting, "flags = [\"-O3\"]"},
+    {"includes", Form::Setting, "includes = [\"include\"]"},
+    {"libraries", Form::Setting, "libraries = [\"z\"]"},
+    {"memory", Form::Setting, "memory = 512MiB"},
     {"over", Form::Clause, "over NAME = [1, 2]"},
     {"except", Form::Clause, "except n > 4 and kind == \"slow\""},
     {"needs", Form::Clause, "needs BUILD"},
@@ -48,22 +55,23 @@ constexpr Setting kWorkload[] = {
     {"verify", Form::Clause, "verify stdout contains \"ok\""},
     {"tags", Form::Setting, "tags = [hot, nightly]"},
     {"measure", Form::Setting, "measure = NAME"},
-    {"native", Form::NotYet},
-    {"builtin", Form::NotYet},
     {"kernel", Form::NotYet},
     {"container", Form::NotYet},
     {"harness", Form::NotYet},
     {"uses", Form::NotYet},
     {"formerly", Form::NotYet},
     {"profile", Form::NotYet},
-    {"flags", Form::NotYetPart},
     {"arg", Form::NotYetPart},
     {"global", Form::NotYetPart},
     {"local", Form::NotYetPart},
     {"cpus", Form::NotYetPart},
-    {"memory", Form::NotYetPart},
     {"network", Form::NotYetPart},
     {"processes", Form::NotYet},
+};
+
+constexpr Setting kBuiltin[] = {
+    {"param", Form::Clause, "param size = 64MiB in 4KiB..1GiB"},
+    {"counter", Form::Clause, "counter traffic"},
 };
 
 constexpr Setting kMeasure[] = {
@@ -134,7 +142,8 @@ bool has_form(const Statement& statement, const Setting& setting) {
     const bool named = statement.keyword == "on" || statement.items.empty();
     return statement.has_equals && !statement.values.empty() && named;
   }
-  const bool assigns = setting.name == "over" || setting.name == "metric";
+  const bool assigns =
+      setting.name == "over" || setting.name == "metric" || setting.name == "param";
   // A metric without `=` may be something that is not built yet, and says so itself.
   return !statement.items.empty() && (statement.has_equals == assigns || setting.name == "metric");
 }
@@ -151,7 +160,7 @@ void report_form(const Statement& statement, std::string_view name, const Settin
     message += " has no block";
   } else if (setting.form == Form::Setting) {
     message += " is a setting, with `=` and a value";
-  } else if (setting.name == "over") {
+  } else if (setting.name == "over" || setting.name == "param") {
     message += " takes a name, `=` and values";
   } else if (!statement.has_equals) {
     message += " is a clause, and says nothing here";
@@ -194,6 +203,8 @@ void report_unknown(const Statement& statement, const std::string& name, std::st
 }  // namespace
 
 std::span<const Setting> settings_of(std::string_view word) {
+  // Specs have none, so that no message leads there.
+  if (word == "builtin") return kBuiltin;
   for (const Table& table : kTables) {
     if (table.keyword == word) return table.settings;
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/model/model.h"
+#include "compiler/model/params.h"
 #include "compiler/model/words.h"
 #include "compiler/syntax/tree.h"
 
@@ -51,6 +52,24 @@ struct Declaration {
   source::Span span;
 };
 
+struct BuiltinParam {
+  std::string name;
+  /// Its type is that of all its values.
+  Value standard;
+  std::optional<Allowed> allowed;
+};
+
+/// A kernel of the stdlib.
+struct Builtin {
+  /// "std.stream.triad".
+  std::string name;
+  std::string documentation;
+  /// By name, in order.
+  std::vector<BuiltinParam> params;
+  /// What it counts.
+  std::vector<std::string> counters;
+};
+
 struct Spec {
   const Files& files;
   Checked& checked;
@@ -69,6 +88,8 @@ struct Spec {
   std::set<std::string, std::less<>> missed = {};
   /// A declaration is written so wrongly that even its name is not known.
   bool missed_unnamed = false;
+  /// The kernels of the modules that were read, by full name.
+  std::map<std::string, Builtin, std::less<>> builtins = {};
 
   Diagnostics& diagnostics() const { return checked.diagnostics; }
   Model& model() const { return checked.model; }
@@ -88,13 +109,15 @@ struct Spec {
 
 // The phases of `check`, in order.
 
-/// Reads and parses the root and all that it imports. False when nothing can be checked.
+/// Reads and parses the root, all that it imports, and the modules of the kernels that it measures.
+/// False when nothing can be checked.
 bool read_modules(Spec& spec, std::string_view path);
 /// Collects what each module declares, and reports what can be told of a statement by its first
 /// word.
 void collect_names(Spec& spec);
 /// Evaluates every `let` and `param`, the latter with the command line's `-P`.
 void evaluate_values(Spec& spec, const std::map<std::string, std::string>& parameters);
+void declare_builtins(Spec& spec);
 void declare_environments(Spec& spec);
 void declare_builds(Spec& spec);
 void declare_measures(Spec& spec);

@@ -3,10 +3,13 @@
 #include <set>
 #include <string>
 
+#include "compiler/model/builtins.h"
 #include "compiler/model/command.h"
+#include "compiler/model/forms.h"
 #include "compiler/model/matrix.h"
 #include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
+#include "compiler/model/native.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/spec.h"
 #include "compiler/model/verify.h"
@@ -17,37 +20,6 @@ namespace {
 using syntax::Expr;
 using syntax::Statement;
 using CaseCheck = std::function<void(const Scope&, Diagnostics&)>;
-
-constexpr std::string_view kFormsToCome[] = {"native", "builtin", "kernel", "container", "harness"};
-
-// Looks at the whole block, so that a form that is wrong in itself is not said to be missing as
-// well; nor is one that may be meant by a setting whose name is wrong.
-void check_form(const Declaration& declaration, const std::vector<const Statement*>& rejected,
-                Diagnostics& diagnostics) {
-  const Statement* first = nullptr;
-  if (!declaration.statement->block) return;
-  for (const Statement& statement : declaration.statement->block->statements) {
-    if (std::find(std::begin(kFormsToCome), std::end(kFormsToCome), statement.keyword) !=
-        std::end(kFormsToCome)) {
-      return;
-    }
-    if (statement.keyword != "command" && statement.keyword != "shell") continue;
-    if (first != nullptr && first->keyword != statement.keyword) {
-      report(diagnostics, Kind::WrongForm, statement.keyword_span,
-             "a workload has either `command` or `shell`")
-          .notes.push_back({first->keyword_span, "the other one"});
-    }
-    if (first == nullptr) first = &statement;
-  }
-  const bool misspelled = std::any_of(
-      rejected.begin(), rejected.end(),
-      [](const Statement* statement) { return statement->has_equals && statement->items.empty(); });
-  if (first == nullptr && !misspelled) {
-    report(diagnostics, Kind::MissingSetting, declaration.span,
-           "workload " + tick(declaration.name) + " does not say what runs",
-           "give it `command = [\"program\", \"argument\"]` or `shell = \"…\"`");
-  }
-}
 
 class WorkloadReader {
  public:
@@ -65,7 +37,9 @@ class WorkloadReader {
     std::vector<const Statement*> rejected;
     const std::vector<Found> block = read_block(*declaration_.statement, "workload",
                                                 settings_of("workload"), errors(), &rejected);
-    check_form(declaration_, rejected, errors());
+    const WorkloadForm form = check_form(declaration_, rejected, errors());
+    // What is set of it is kept even where its file or kernel is wrong.
+    if (form == WorkloadForm::Native || form == WorkloadForm::Builtin) workload_.native.emplace();
     for (const Found& found : block) read_statement(found.name, *found.statement);
     std::vector<std::string> unknown = meant_by(rejected);
     const bool expanded = expand_matrix(matrix_, module_, workload_, cases, unknown, errors());
@@ -73,10 +47,16 @@ class WorkloadReader {
     Scope known(module_.scope);
     for (const std::string& name : unknown) known.set_invalid(name);
     workload_.scope = &known;
-    declare_metrics(metrics_, module_, workload_, errors());
+    if (workload_.native) check_threads(workload_, matrix_, errors());
+    if (builtin_ != nullptr) {
+      check_builtin_matrix(*builtin_, workload_, matrix_, used_names(), errors());
+      workload_.native->defaults = builtin_defaults(*builtin_, workload_);
+    }
+    declare_metrics(metrics_, module_, workload_, matrix_, form, errors());
     workload_.scope = module_.scope;
     if (expanded && unknown.empty()) {
       check_cases();
+      if (measures_file_) check_native_files(workload_, spec_.files, errors());
     } else {
       check_without_cases(known);
     }
@@ -144,6 +124,10 @@ class WorkloadReader {
       }
     } else if (name == "command" || name == "shell") {
       if (auto command = read_started(name, statement)) workload_.command = std::move(*command);
+    } else if (name == "native") {
+      read_function(statement);
+    } else if (name == "builtin") {
+      if (const Expr* kernel = one_value(statement, errors())) read_kernel(*kernel);
     } else if (name == "setup") {
       workload_.setup = read_started(name, statement);
     } else if (name == "prepare") {
@@ -153,6 +137,35 @@ class WorkloadReader {
     } else if (const Expr* value = one_value(statement, errors())) {
       read_value(name, *value);
     }
+  }
+
+  // Where another form comes first, `native` is not set and that has been told.
+  void read_function(const Statement& statement) {
+    std::optional<Native> native = read_native(statement, errors());
+    if (!native || !workload_.native) return;
+    workload_.native->file = std::move(native->file);
+    workload_.native->entry = std::move(native->entry);
+    measures_file_ = true;
+  }
+
+  void read_kernel(const Expr& name) {
+    const Builtin* builtin = find_builtin(spec_, name);
+    if (builtin == nullptr || !workload_.native) return;
+    builtin_ = builtin;
+    workload_.native->builtin = builtin->name;
+    workload_.native->counters = builtin->counters;
+  }
+
+  // What the settings and clauses name, `over` left out.
+  std::set<std::string, std::less<>> used_names() const {
+    std::set<std::string, std::less<>> used;
+    for (const Statement& statement : declaration_.statement->block->statements) {
+      if (statement.keyword == "over" || statement.keyword == "builtin") continue;
+      for (const auto* items : {&statement.items, &statement.values}) {
+        for (const syntax::Item& item : *items) used.merge(mentioned_names(item.expr));
+      }
+    }
+    return used;
   }
 
   void read_needs(const Statement& statement) {
@@ -194,7 +207,39 @@ class WorkloadReader {
     } else if (name == "timeout") {
       keep(workload_.timeout, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_time(e, s, "timeout", d); });
-    } else if (name == "items") {
+    } else if (!read_native_value(name, value)) {
+      read_amount(name, value);
+    }
+  }
+
+  // False for a setting that is no part of `native`.
+  bool read_native_value(std::string_view name, const Expr& value) {
+    // Elsewhere it is misplaced, which has been told.
+    Native elsewhere;
+    Native& native = workload_.native ? *workload_.native : elsewhere;
+    if (name == "compiler") {
+      keep(native.compiler, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_compiler(e, s, d); });
+    } else if (name == "flags") {
+      keep(native.flags, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_flags(e, s, d); });
+    } else if (name == "includes") {
+      keep(native.includes, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_includes(e, s, d); });
+    } else if (name == "libraries") {
+      keep(native.libraries, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_libraries(e, s, d); });
+    } else if (name == "memory") {
+      keep(native.memory, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_memory(e, s, d); });
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void read_amount(std::string_view name, const Expr& value) {
+    if (name == "items") {
       keep(workload_.items, value, [](const Expr& e, const Scope& s, Diagnostics& d) {
         read_quantity(e, s, {}, "items", "", d);
       });
@@ -248,6 +293,7 @@ class WorkloadReader {
       known.set(parameter.name, parameter.values.front());
     }
     for (const CaseCheck& check : checks_) check(known, errors());
+    if (measures_file_) check_native_file(workload_, spec_.files, known, errors());
   }
 
   Spec& spec_;
@@ -257,6 +303,8 @@ class WorkloadReader {
   MatrixClauses matrix_;
   std::vector<const Statement*> metrics_;
   std::vector<CaseCheck> checks_;
+  const Builtin* builtin_ = nullptr;
+  bool measures_file_ = false;
   bool broken_ = false;
 };
 

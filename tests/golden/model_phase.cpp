@@ -9,7 +9,8 @@
 namespace benchc::golden {
 namespace {
 
-// The spec, what stands in the folders beside it, and the stdlib.
+// The spec, what stands in the folders beside it, and the stdlib with the modules of the folder
+// `modules`. For "did you mean" there are only these, so that a new kernel changes no message.
 class RepositoryFiles : public model::Files {
  public:
   explicit RepositoryFiles(std::filesystem::path root) : root_(std::move(root)) {}
@@ -21,8 +22,19 @@ class RepositoryFiles : public model::Files {
   }
 
   Expected<std::string> read_module(std::string_view name) const override {
+    const std::filesystem::path own = root_ / "modules" / (std::string(name) + ".bench");
+    if (std::filesystem::is_regular_file(own)) return golden::read(own);
     if (const auto text = stdlib::module(name)) return std::string(*text);
     return failure("there is no module `" + std::string(name) + "`");
+  }
+
+  std::vector<std::string> module_names() const override {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(root_ / "modules")) {
+      names.push_back(entry.path().stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
   }
 
  private:
@@ -52,6 +64,23 @@ constexpr std::string_view kOrders[] = {"random", "declared", "sequential"};
 
 std::string command_text(const model::Command& command) {
   return (command.shell ? "shell " : "") + syntax::print(command.value);
+}
+
+std::string native_text(const model::Native& native) {
+  std::string text = native.builtin.empty()
+                         ? "native " + syntax::print(native.file) + " entry " + native.entry
+                         : "builtin " + native.builtin;
+  const std::pair<const char*, const std::optional<syntax::Expr>*> settings[] = {
+      {"compiler", &native.compiler},   {"flags", &native.flags},   {"includes", &native.includes},
+      {"libraries", &native.libraries}, {"memory", &native.memory},
+  };
+  for (const auto& [name, value] : settings) {
+    if (*value) text += std::string(", ") + name + " " + syntax::print(**value);
+  }
+  for (const model::Parameter& one : native.defaults) {
+    text += ", " + one.name + " is " + model::canonical(one.value);
+  }
+  return text;
 }
 
 void dump(std::ostream& out, const model::Environment& environment) {
@@ -88,7 +117,9 @@ void dump(std::ostream& out, const model::Workload& workload) {
       << workload.measure;
   for (const std::uint32_t needed : workload.needs) out << ", needs " << needed;
   for (const std::string& tag : workload.tags) out << ", tag " << tag;
-  out << '\n' << "  " << command_text(workload.command) << '\n';
+  out << '\n'
+      << "  " << (workload.native ? native_text(*workload.native) : command_text(workload.command))
+      << '\n';
   for (const model::Metric& metric : workload.metrics) {
     if (metric.source == model::MetricSource::BuiltIn) continue;
     out << "  metric " << metric.name << " in `" << model::unit(metric.dimension) << "`, better "

@@ -9,7 +9,7 @@ namespace benchc::golden {
 
 namespace {
 
-// The spec and what stands in the folders beside it.
+// The spec and what stands in the folders beside it; modules are those of the folder `modules`.
 class BesideFiles : public model::Files {
  public:
   explicit BesideFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -20,8 +20,10 @@ class BesideFiles : public model::Files {
     return golden::read(file);
   }
 
-  Expected<std::string> read_module(std::string_view /*name*/) const override {
-    return failure("no such module");
+  Expected<std::string> read_module(std::string_view name) const override {
+    const std::filesystem::path file = folder_ / "modules" / (std::string(name) + ".bench");
+    if (!std::filesystem::is_regular_file(file)) return failure("no such module");
+    return golden::read(file);
   }
 
  private:

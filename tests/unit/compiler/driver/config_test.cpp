@@ -24,13 +24,15 @@ TEST(ConfigTest, AbsentFilesGiveDefaults) {
 TEST(ConfigTest, TheLocalFileWins) {
   const TemporaryDirectory repository;
   repository.write("benchc.toml",
-                   "store = \"results\"\nmachine = \"ci-large\"\n[run]\ncores = [2, 3]\n");
+                   "store = \"results\"\nmachine = \"ci-large\"\n"
+                   "[run]\ncores = [2, 3]\ncache = \"~/built\"\n");
   repository.write("benchc.local.toml", "machine = \"mine\"\n");
   const auto config = read_config(repository.path());
   ASSERT_TRUE(config);
   EXPECT_EQ(config->store, "results");
   EXPECT_EQ(config->machine, "mine");
   EXPECT_THAT(config->cores, ElementsAre(2U, 3U));
+  EXPECT_EQ(config->cache, "~/built");
 }
 
 std::string error_of(std::string_view text) {
@@ -46,6 +48,9 @@ TEST(ConfigTest, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_EQ(error_of("store = 3\n"), "benchc.toml:1:9: `store` is a string|");
   EXPECT_EQ(error_of("[run]\ncores = [1, -2]\n"),
             "benchc.toml:2:13: a logical core is a number from 0|");
+  EXPECT_EQ(error_of("[run]\ncache = 3\n"), "benchc.toml:2:9: `cache` is a string|");
+  EXPECT_EQ(error_of("[run]\ncach = \"x\"\n"),
+            "benchc.toml:2:8: unknown key `cach`|did you mean `cache`?");
   EXPECT_THAT(error_of("store = \n"), testing::StartsWith("benchc.toml:1:"));
 }
 
@@ -53,8 +58,6 @@ TEST(ConfigTest, WhatIsToComeSaysSo) {
   EXPECT_EQ(error_of("[run]\nengine = \"local\"\n"), "no error");
   EXPECT_EQ(error_of("[run]\nengine = \"slurm\"\n"),
             "benchc.toml:2:10: `engine` is not supported yet|");
-  EXPECT_EQ(error_of("[run]\ncache = \"~/.cache\"\n"),
-            "benchc.toml:2:9: `cache` is not supported yet|");
   EXPECT_EQ(error_of("[notify.slack]\n"), "benchc.toml:1:1: `notify` is not supported yet|");
 }
 

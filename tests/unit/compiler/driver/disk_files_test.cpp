@@ -12,8 +12,9 @@ using test::TemporaryDirectory;
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-std::string error_of(const Expected<std::string>& read) {
-  return read ? "no error" : read.error().message;
+template <typename T>
+std::string error_of(const Expected<T>& result) {
+  return result ? "no error" : result.error().message;
 }
 
 TEST(DiskFilesTest, ReadsWhatLiesInTheRepository) {
@@ -50,12 +51,27 @@ TEST(DiskFilesTest, OnlyRegularFilesOfABoundedSize) {
   EXPECT_EQ(error_of(read_regular_file("/dev/zero", 10)), "it is not a regular file");
 }
 
+TEST(DiskFilesTest, FindsFilesOfTheRepositoryOfWhateverSize) {
+  const TemporaryDirectory outside;
+  outside.write("library.so", "");
+  const TemporaryDirectory repository;
+  const fs::path large = repository.write("large.so", "");
+  fs::resize_file(large, 17U << 20U);
+  fs::create_directory_symlink(outside.path(), repository.path() / "directory");
+  const DiskFiles files(repository.path());
+  EXPECT_TRUE(files.find("large.so"));
+  EXPECT_EQ(error_of(files.find("absent.so")), "no such file");
+  EXPECT_EQ(error_of(files.find(".")), "it is a directory");
+  EXPECT_THAT(error_of(files.find("directory/library.so")), HasSubstr("outside"));
+}
+
 TEST(DiskFilesTest, AModuleIsKnownByNameAndAMistypedOneGetsAHint) {
   const DiskFiles files(".");
   EXPECT_TRUE(files.read_module("std.env"));
   const auto mistyped = files.read_module("std.evn");
   ASSERT_FALSE(mistyped);
   EXPECT_EQ(mistyped.error().hint, "did you mean `std.env`?");
+  EXPECT_THAT(files.module_names(), testing::Contains("std.measure"));
 }
 
 TEST(DiskFilesTest, ReplacingFollowsNoLinkThatLiesInTheWay) {

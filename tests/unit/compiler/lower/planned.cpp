@@ -15,7 +15,13 @@ Expected<std::string> FewFiles::read_module(std::string_view name) const {
 }
 
 Planned plan_of(const std::string& body, const lower::Selection& selection) {
-  const FewFiles files({{"bench/a.bench", "bench 1\n" + body}});
+  const FewFiles files(
+      {{"bench/a.bench", "bench 1\n" + body}, {"bench/parse.cpp", ""}, {"<std.stream>", R"(bench 1
+builtin triad {
+  param size    = 64MiB in 4KiB..64GiB
+  param threads = 1
+  param pages   = "default" in ["default", "huge"]
+})"}});
   model::Checked checked = model::check(files, "bench/a.bench");
   Planned planned;
   const auto tell = [&](const diagnostics::Diagnostics& diagnostics) {

@@ -30,7 +30,7 @@ struct Planned {
   std::string text;
 };
 
-/// `body` stands after `bench 1`.
+/// `body` stands after `bench 1`. There are a file bench/parse.cpp and a kernel std.stream.triad.
 Planned plan_of(const std::string& body, const lower::Selection& selection = {});
 
 /// The rule's judgments as `subject: case, case; bound, bound`.

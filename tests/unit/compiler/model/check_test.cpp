@@ -36,7 +36,7 @@ TEST(Check, EveryModuleOfTheStdlibChecks) {
   for (const std::string_view name : stdlib::module_names()) {
     EXPECT_EQ(told(check_spec("import " + std::string(name))), "");
   }
-  EXPECT_THAT(stdlib::module_names(), ElementsAre("std.env", "std.measure"));
+  EXPECT_THAT(stdlib::module_names(), testing::IsSupersetOf({"std.env", "std.measure"}));
   EXPECT_FALSE(stdlib::module("std.nothing"));
 }
 

@@ -1,0 +1,5 @@
+#include <benchc/native.h>
+
+BENCHC_ENTRY(parse_document, bench) {
+  bench.measure([] {});
+}
