@@ -163,8 +163,8 @@ TEST_F(BadInput, AFileOfErrorsGivesNoMoreMessagesThanLines) {
 
 TEST_F(BadInput, WhatIsNotSupportedYetIsSaid) {
   EXPECT_THAT(
-      refused_text("bench 1\nworkload w { native = \"w.cpp\" entry run }\n"),
-      AllOf(HasSubstr("bad.bench:2:"), HasSubstr("native"), HasSubstr("not supported yet")));
+      refused_text("bench 1\nworkload w { kernel = \"w.cl\" entry run on opencl }\n"),
+      AllOf(HasSubstr("bad.bench:2:"), HasSubstr("kernel"), HasSubstr("not supported yet")));
   EXPECT_THAT(
       refused_text("bench 1\nworkload w { command = [\"/bin/true\"] }\nslo s { p99(time) < 1s }\n"),
       HasSubstr("not supported yet"));
