@@ -12,7 +12,11 @@ static std::atomic<bool> stop_requested = false;
 
 static void watch_for_stop() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    const auto before = std::signal(signal, [](int) { stop_requested = true; });
+    const auto before = std::signal(signal, [](int which) {
+      stop_requested = true;
+      // Whoever asks twice does not want to wait.
+      std::signal(which, SIG_DFL);
+    });
     // Under nohup a run goes on when the terminal closes.
     if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);
   }

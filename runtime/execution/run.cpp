@@ -305,12 +305,7 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   const control::Machine machine = control::this_machine();
   Expected<control::Applied> applied = control::apply(plan.environment, options.cores, machine);
   if (!applied) return tl::make_unexpected(applied.error());
-  // The workers are waited for at the end: those that still sleep would keep what they observed.
-  tbb::task_scheduler_handle workers{tbb::attach{}};
-  Summary summary =
-      Runner(plan, options, callbacks, launcher, std::move(*applied), machine.topology).run();
-  static_cast<void>(tbb::finalize(workers, std::nothrow));
-  return summary;
+  return Runner(plan, options, callbacks, launcher, std::move(*applied), machine.topology).run();
 }
 
 }  // namespace benchc::execution

@@ -86,19 +86,6 @@ class Pins final : public tbb::task_scheduler_observer {
   const std::vector<std::int32_t> cores_;
 };
 
-/// At its end waits until oneTBB's threads are gone: what they still hold would look like a leak of
-/// the body's.
-class Scheduler {
- public:
-  Scheduler() : handle_(tbb::attach{}) {}
-  Scheduler(const Scheduler&) = delete;
-  Scheduler& operator=(const Scheduler&) = delete;
-  ~Scheduler() { tbb::finalize(handle_, std::nothrow); }
-
- private:
-  tbb::task_scheduler_handle handle_;
-};
-
 }  // namespace
 
 struct Arena::State {
@@ -109,7 +96,6 @@ struct Arena::State {
         pins(arena, cores) {}
 
   std::uint32_t threads;
-  Scheduler scheduler;
   tbb::global_control limit;
   tbb::task_arena arena;
   Pins pins;

@@ -65,6 +65,17 @@ std::string long_sleep(int which) {
   return std::to_string(500'000'000LL + ::getpid() * 10LL + which);
 }
 
+// The inner one has a single core, on which threads that wait for each other can wait for ever.
+TEST_F(BadWorkload, BenchcItselfIsAWorkloadLikeAnyOther) {
+  repository.write("inner.bench",
+                   "bench 1\nmeasure default { samples = 2; warmup = 0 }\n"
+                   "workload nothing { command = [\"/bin/true\"] }\n");
+  const Finished finished =
+      ran("workload inner { command = [\"" BENCHC_BINARY
+          "\", \"run\", \"-q\", \"--store\", \"inner\", \"inner.bench\"]; timeout = 20s }\n");
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+}
+
 TEST_F(BadWorkload, MissingExecutable) {
   EXPECT_THAT(failed("workload bad { command = [\"./missing\"] }\n"),
               AllOf(HasSubstr("bad"), HasSubstr("./missing")));
