@@ -39,6 +39,8 @@ class CaseRun {
   /// How many iterations a batch has; 0 before the set-up, and where there are none.
   std::uint64_t iterations() const { return result_->iterations; }
   void set_iterations(std::uint64_t iterations);
+  /// Others are measured between its samples.
+  void take_turns() { workload_->take_turns(); }
   /// Goes on in another process.
   void renew();
   /// Takes a sample that is not recorded.

@@ -103,6 +103,7 @@ class GroupRun {
       measurement_.tracker.case_started(run->result().id);
       run->set_up();
       if (run->iterations() == 0) continue;
+      if (runs_.size() > 1) run->take_turns();
       batched.push_back(run.get());
       counts.push_back(run->iterations());
     }

@@ -71,6 +71,9 @@ class Workload {
   /// Samples have so many from now on: cases of about the same cost are measured with one number.
   virtual void set_iterations(std::uint64_t) {}
 
+  /// Says that others are measured between its samples, and take the caches.
+  virtual void take_turns() {}
+
   /// Goes on in a fresh process, so that the chance in how one is laid out in memory is averaged.
   /// Does nothing where every sample is a process of its own.
   virtual StepResult<void> renew() { return {}; }
