@@ -32,10 +32,6 @@ std::string_view bytes(const T& message) {
   return {reinterpret_cast<const char*>(&message), sizeof(message)};
 }
 
-tl::unexpected<StepFailure> failed_because(std::string reason) {
-  return tl::make_unexpected(StepFailure{std::move(reason), {}, {}, false});
-}
-
 /// Whether all of `text` fits, with a 0 behind it.
 template <std::size_t N>
 bool put(std::string_view text, native::Text<N>& into) {
@@ -126,8 +122,7 @@ double physical_memory() {
 }  // namespace
 
 std::string shown(const char* text, std::size_t most) {
-  std::string result = plan::printable(std::string_view(text, strnlen(text, most)));
-  return result;
+  return plan::printable(std::string_view(text, strnlen(text, most)));
 }
 
 StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& surroundings,
@@ -141,10 +136,12 @@ StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& su
     how.launch.environment =
         preloading(surroundings.environment, tools.allocation_counter.string());
   }
-  if (!put(library.string(), how.start.library))
+  if (!put(library.string(), how.start.library)) {
     return failed_because("its library's path is too long");
-  if (!put(subject.native->entry, how.start.entry))
+  }
+  if (!put(subject.native->entry, how.start.entry)) {
     return failed_because("its entry's name is too long");
+  }
   how.start.memory = static_cast<std::uint64_t>(
       std::clamp(subject.native->memory.value_or(kMemoryShare * physical_memory()), 1.0, 1e18));
 

@@ -39,8 +39,7 @@ class NativeProcess {
   static StepResult<NativeProcess> begin(const NativeStart& how, Launcher& launcher,
                                          native::Reply& ready);
 
-  /// One batch. `turns` of the answer are all iterations of it: those of a turn, times its turns,
-  /// times the threads that each did them.
+  /// One batch, of `unroll` iterations a turn.
   StepResult<native::Reply> batch(std::uint64_t turns, std::uint32_t unroll, std::uint64_t lead_in,
                                   std::uint64_t counted);
 

@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/workload/calibration.h"
 #include "runtime/workload/native_process.h"
+#include "runtime/workload/native_sample.h"
 #include "runtime/workload/unrolled.h"
 
 namespace benchc::workload {
@@ -19,21 +21,14 @@ namespace {
 constexpr double kTiny = 4e-9;
 /// A loop without a body takes no longer than this a turn.
 constexpr double kEmptyTurn = 1e-9;
-/// How many times the clock's own error a batch is to last.
-constexpr double kClockErrors = 1000;
-constexpr double kMostGrowth = 10;
-/// So many times as long as its timed part a batch may last for its pauses.
-constexpr double kMostPausing = 5;
-/// A batch that took so long is not repeated to be sure of it, nor done once more to warm up.
-constexpr double kSlow = 1;
-constexpr double kMostLeadIn = 0.1;
-constexpr std::uint64_t kMostTurns = std::uint64_t{1} << 40;
 constexpr unsigned kPairs = 25;
 /// Before a batch so much of one is done untimed, and in a new process so many batches.
 constexpr double kLeadIn = 0.125;
 constexpr double kFreshLeadIn = 4;
-/// Where others had the caches, also as long as it takes to bring back what the body works on, bytes a
-/// second, up to a time: a walk over 64 MiB took 20% longer in a batch of 0.25 ms without it.
+constexpr double kMostLeadIn = 0.1;
+/// Where others had the caches, also as long as it takes to bring back what the body works on,
+/// bytes a second, up to a time: a walk over 64 MiB took 20% longer in a batch of 0.25 ms without
+/// it.
 constexpr double kReturn = 2e9;
 constexpr double kMostReturn = 0.01;
 /// What the process has before the body has anything, bytes.
@@ -43,10 +38,6 @@ constexpr double kMostFinishing = 10;
 /// A turn in so many is repeated to count its allocations.
 constexpr std::uint64_t kCountedShare = 16;
 constexpr std::size_t kMostWarnings = 20;
-
-tl::unexpected<StepFailure> failed_because(std::string reason) {
-  return tl::make_unexpected(StepFailure{std::move(reason), {}, {}, false});
-}
 
 template <typename T>
 tl::unexpected<StepFailure> passed_on(StepResult<T>& failed) {
@@ -58,19 +49,6 @@ std::string number(double value, const char* unit) {
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), "%.2g%s", value, unit);
   return text.data();
-}
-
-/// The sum is what the thread's clock says; the kernel's accounting, which is coarser, divides it.
-void divide_cpu_time(const native::Reply& reply, double cpu, Usage& usage) {
-  const double accounted = reply.user_seconds + reply.system_seconds;
-  usage.system_seconds = accounted > 0 ? cpu * (reply.system_seconds / accounted) : 0;
-  usage.user_seconds = cpu - usage.system_seconds;
-}
-
-/// What a body of one thread took itself: a batch that was interrupted for others took longer.
-double own_seconds(const native::Reply& reply) {
-  return reply.cpu_seconds > 0 ? std::min(reply.cpu_seconds, reply.wall_seconds)
-                               : reply.wall_seconds;
 }
 
 }  // namespace
@@ -94,17 +72,15 @@ struct NativeWorkload::State {
   /// Starts the process, of the plain copy or the unrolled one.
   StepResult<void> begin(bool unrolled);
   StepResult<void> finish();
-  /// Finds how many turns a batch needs: `turns`; what one takes, `turn_seconds`, and what of that
-  /// is the body's own, `own_turn_seconds`.
-  void warn_of_empty_loop();
+  /// Finds how many turns a batch needs.
   StepResult<void> calibrate();
+  void warn_of_empty_loop();
   /// Goes over to the unrolled copy, where that shows the body without its loop.
   StepResult<void> unroll();
   StepResult<std::vector<TurnPair>> turn_pairs();
   StepResult<native::Reply> batch(std::uint64_t its_turns, std::uint32_t copies,
                                   std::uint64_t lead_in, std::uint64_t counted);
   std::uint64_t lead_in() const;
-  Sample per_iteration(const native::Reply& reply, std::uint64_t counted) const;
   void heed(const native::Reply& reply);
   void warn(std::string text);
 
@@ -126,9 +102,7 @@ struct NativeWorkload::State {
   double memory = 0;
   /// Iterations in a turn.
   std::uint32_t copies = 1;
-  std::uint64_t turns = 0;
-  double turn_seconds = 0;
-  double own_turn_seconds = 0;
+  BatchLength length;
   /// Of the unrolled copy, when that is what is measured.
   std::optional<LoopCost> loop;
 
@@ -150,7 +124,7 @@ StepResult<void> NativeWorkload::State::set_up() {
   }
   done = begin(false);
   if (done) done = calibrate();
-  if (!done || own_turn_seconds >= kTiny) return done;
+  if (!done || length.own_turn_seconds >= kTiny) return done;
   // Threads that each do all turns have no unrolled loop.
   if (has_unrolled && how.start.threads == 1) return unroll();
   warn_of_empty_loop();
@@ -158,7 +132,7 @@ StepResult<void> NativeWorkload::State::set_up() {
 }
 
 void NativeWorkload::State::warn_of_empty_loop() {
-  if (own_turn_seconds >= kEmptyTurn) return;
+  if (length.own_turn_seconds >= kEmptyTurn) return;
   warn("takes no longer than the loop around it; the compiler may have removed it");
 }
 
@@ -203,50 +177,16 @@ StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
 }
 
 StepResult<void> NativeWorkload::State::calibrate() {
-  const double enough =
-      std::max(common.batch_seconds, kClockErrors * (clock.resolution + clock.overhead));
-  turns = 1;
-  std::optional<double> before;
-  double own_before = 0;
-  while (true) {
-    const std::int64_t began = launcher.now();
-    const StepResult<native::Reply> reply = batch(turns, copies, 0, 0);
-    if (!reply) return tl::make_unexpected(reply.error());
-    const double took = reply->wall_seconds;
-    const double waited = static_cast<double>(launcher.now() - began) / 1e9;
-    const bool pausing = waited >= kMostPausing * enough;
-    if (took >= 0.9 * enough || pausing) {
-      // The first time, memory and caches were perhaps not in place yet.
-      if (!before && waited < kSlow) {
-        before = took;
-        own_before = own_seconds(*reply);
-        continue;
-      }
-      const auto done = static_cast<double>(turns);
-      const double own = own_seconds(*reply);
-      turn_seconds = std::min(took, before.value_or(took)) / done;
-      own_turn_seconds = (before ? std::min(own, own_before) : own) / done;
-      if (!pausing && turn_seconds > 0) {
-        turns = static_cast<std::uint64_t>(
-            std::clamp(std::round(enough / turn_seconds), 1.0, static_cast<double>(kMostTurns)));
-      }
-      return {};
-    }
-    if (turns >= kMostTurns) {
-      return failed_because(
-          "the compiler removed the body: however often it is repeated, it takes no time (hand "
-          "what "
-          "it computes to benchc::keep)");
-    }
-    const double growth = took > 0 ? std::min(kMostGrowth, 1.05 * enough / took) : kMostGrowth;
-    turns = std::max(turns + 1, static_cast<std::uint64_t>(static_cast<double>(turns) * growth));
-    turns = std::min(turns, kMostTurns);
-    before.reset();
-  }
+  const StepResult<BatchLength> found =
+      find_batch_length(common.batch_seconds, clock, launcher,
+                        [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
+  if (!found) return tl::make_unexpected(found.error());
+  length = *found;
+  return {};
 }
 
 StepResult<std::vector<TurnPair>> NativeWorkload::State::turn_pairs() {
-  const std::uint64_t half = std::max<std::uint64_t>(1, turns / 2);
+  const std::uint64_t half = std::max<std::uint64_t>(1, length.turns / 2);
   std::vector<TurnPair> pairs(kPairs);
   for (unsigned i = 0; i < kPairs; ++i) {
     // Which of the two comes first alternates, so that a drift does no harm.
@@ -263,15 +203,11 @@ StepResult<std::vector<TurnPair>> NativeWorkload::State::turn_pairs() {
 }
 
 StepResult<void> NativeWorkload::State::unroll() {
-  const std::uint64_t plain_turns = turns;
-  const double plain_seconds = turn_seconds;
-  const double own_plain_seconds = own_turn_seconds;
+  const BatchLength plain = length;
   const auto back_to_plain = [&]() -> StepResult<void> {
     StepResult<void> back = finish();
     if (back) back = begin(false);
-    turns = plain_turns;
-    turn_seconds = plain_seconds;
-    own_turn_seconds = own_plain_seconds;
+    length = plain;
     return back;
   };
   StepResult<void> done = finish();
@@ -294,12 +230,10 @@ StepResult<void> NativeWorkload::State::unroll() {
         "the compiler removed the body: its 16 copies take no time (hand what it computes to "
         "benchc::keep)");
   }
-  const double iteration = cost.iteration(own_turn_seconds);
+  const double iteration = cost.iteration(length.own_turn_seconds);
   // Copies that take as long as turns did: the loop's cost hid behind the body's, or the body was
   // not expanded in place.
-  if (iteration >= 0.99 * own_plain_seconds) {
-    return back_to_plain();
-  }
+  if (iteration >= 0.99 * plain.own_turn_seconds) return back_to_plain();
   loop = cost;
   const double uncertainty = cost.uncertainty / kCopies;
   if (uncertainty > 0.01 * iteration) {
@@ -311,50 +245,23 @@ StepResult<void> NativeWorkload::State::unroll() {
 }
 
 std::uint64_t NativeWorkload::State::lead_in() const {
-  if (turn_seconds <= 0) return turns;
-  double seconds = (fresh ? kFreshLeadIn : kLeadIn) * static_cast<double>(turns) * turn_seconds;
+  if (length.turn_seconds <= 0) return length.turns;
+  double seconds =
+      (fresh ? kFreshLeadIn : kLeadIn) * static_cast<double>(length.turns) * length.turn_seconds;
   if (fresh || takes_turns) {
     seconds = std::max(seconds, std::min((memory - kOwnMemory) / kReturn, kMostReturn));
   }
-  return static_cast<std::uint64_t>(std::round(std::min(seconds, kMostLeadIn) / turn_seconds));
-}
-
-Sample NativeWorkload::State::per_iteration(const native::Reply& reply,
-                                            std::uint64_t counted) const {
-  const auto all = static_cast<double>(reply.turns);
-  const auto time = [&](double seconds) {
-    return loop ? loop->iteration(seconds / all * kCopies) : seconds / all;
-  };
-  Sample sample;
-  sample.wall_seconds = time(reply.wall_seconds);
-  divide_cpu_time(reply, time(reply.cpu_seconds), sample.usage);
-  sample.usage.max_rss_bytes = reply.max_rss_bytes;
-  sample.page_faults = static_cast<double>(reply.page_faults) / all;
-  sample.context_switches = static_cast<double>(reply.context_switches) / all;
-  if (reply.items >= 0) sample.items = reply.items;
-  if (reply.bytes >= 0) sample.bytes = reply.bytes;
-  for (std::uint32_t i = 0; i < reply.counters; ++i) {
-    const native::Counter& counter = reply.counter[i];
-    sample.counters.push_back(
-        {shown(counter.name.data(), counter.name.size()), counter.value / all});
-  }
-  if (counted > 0) {
-    const double of = static_cast<double>(counted * copies);
-    std::erase_if(sample.counters, [](const Counted& counter) {
-      return counter.name == "allocations" || counter.name == "allocated_bytes";
-    });
-    sample.counters.push_back({"allocations", static_cast<double>(reply.allocations) / of});
-    sample.counters.push_back({"allocated_bytes", static_cast<double>(reply.allocated_bytes) / of});
-  }
-  return sample;
+  return static_cast<std::uint64_t>(
+      std::round(std::min(seconds, kMostLeadIn) / length.turn_seconds));
 }
 
 StepResult<Sample> NativeWorkload::State::sample() {
   StepResult<void> prepared = steps.prepare();
   if (!prepared) return passed_on(prepared);
-  const std::uint64_t counted = counting ? std::max<std::uint64_t>(1, turns / kCountedShare) : 0;
+  const std::uint64_t counted =
+      counting ? std::max<std::uint64_t>(1, length.turns / kCountedShare) : 0;
   const std::int64_t began = launcher.now();
-  const StepResult<native::Reply> reply = batch(turns, copies, lead_in(), counted);
+  const StepResult<native::Reply> reply = batch(length.turns, copies, lead_in(), counted);
   if (!reply) return tl::make_unexpected(reply.error());
   if (reply->pause_overhead > 0.05 * reply->wall_seconds) {
     // The share changes a little from sample to sample, and is told once.
@@ -366,7 +273,7 @@ StepResult<Sample> NativeWorkload::State::sample() {
            " what is measured");
     }
   }
-  Sample sample = per_iteration(*reply, counted);
+  Sample sample = sample_of(*reply, loop, counted * copies);
   sample.started_ns = began;
   return sample;
 }
@@ -409,12 +316,12 @@ StepResult<Sample> NativeWorkload::sample() { return state_->sample(); }
 StepResult<void> NativeWorkload::tear_down() { return state_->tear_down(); }
 StepResult<void> NativeWorkload::renew() { return state_->renew(); }
 
-std::uint64_t NativeWorkload::iterations() const { return state_->turns * state_->copies; }
+std::uint64_t NativeWorkload::iterations() const { return state_->length.turns * state_->copies; }
 
 void NativeWorkload::set_iterations(std::uint64_t iterations) {
   const std::uint64_t each = state_->copies;
   const std::uint64_t wanted = iterations / each + (iterations % each >= each - each / 2 ? 1 : 0);
-  state_->turns = std::clamp<std::uint64_t>(wanted, 1, kMostTurns);
+  state_->length.turns = std::clamp<std::uint64_t>(wanted, 1, kMostTurns);
 }
 
 void NativeWorkload::take_turns() { state_->takes_turns = true; }

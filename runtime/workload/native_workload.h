@@ -18,8 +18,9 @@ struct NativeConditions {
   NativeTools tools;
   /// Cores for bodies of several threads, the measured ones first.
   std::vector<unsigned> thread_cores;
-  /// What a batch should last, seconds: short enough that most lie between two ticks of the kernel's
-  /// clock and other interruptions, which a median then passes over, and long against the clock.
+  /// What a batch should last, seconds: short enough that most lie between two ticks of the
+  /// kernel's clock and other interruptions, which a median then passes over, and long against the
+  /// clock.
   double batch_seconds = 0.00025;
   /// The clock that the first process of the run has chosen; set by it.
   std::optional<native::Clock> clock;

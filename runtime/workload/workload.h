@@ -25,6 +25,11 @@ struct StepFailure {
 template <typename T>
 using StepResult = tl::expected<T, StepFailure>;
 
+/// A failure of the step itself, with nothing written.
+inline tl::unexpected<StepFailure> failed_because(std::string reason) {
+  return tl::make_unexpected(StepFailure{std::move(reason), {}, {}, false});
+}
+
 /// A number that a native body counted, per iteration.
 struct Counted {
   std::string name;

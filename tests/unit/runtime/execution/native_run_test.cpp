@@ -111,8 +111,8 @@ TEST_F(NativeRun, RenewalTakesAFifthOfTheTimeAtMost) {
   const Numbers& process = summary.cases[0].process;
   ASSERT_EQ(process.size(), 400U);
   EXPECT_EQ(std::count(process.begin(), process.end(), 0U), 2);
-  // Rounds of a millisecond that come to four times the renewal, but not so many that there are fewer
-  // than twelve processes; in the first ones to as much as it.
+  // Rounds of a millisecond that come to four times the renewal, but not so many that there are
+  // fewer than twelve processes; in the first ones to as much as it.
   EXPECT_EQ(std::count(process.begin(), process.end(), 1U), 10);
   EXPECT_EQ(std::count(process.begin(), process.end(), 12U), 33);
 }
