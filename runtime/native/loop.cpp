@@ -56,7 +56,7 @@ std::uint64_t Loop::batch(std::uint32_t* unroll) {
   const std::uint64_t end = end_ticks(clock_.source);
   if (phase_ == Phase::Timed) close(end - started_, process_cpu_ns() - cpu_from_);
   check_thread("the loop is entered");
-  if (in_team_) fail({"benchc_batch inside benchc_each_thread: there it is benchc_thread_batch"});
+  if (team_ > 0) fail({"benchc_batch inside benchc_each_thread: there it is benchc_thread_batch"});
   const std::uint64_t turns = next(unroll != nullptr);
   if (unroll != nullptr) *unroll = request_.unroll;
   open();
@@ -69,7 +69,7 @@ std::uint64_t Loop::batch(std::uint32_t* unroll) {
 
 void Loop::pause() {
   const std::uint64_t now = end_ticks(clock_.source);
-  if (in_team_) fail({"the clock can be paused only in a body of one thread"});
+  if (team_ > 0) fail({"the clock can be paused only in a body of one thread"});
   check_thread("the clock is paused");
   if (phase_ == Phase::Before || phase_ == Phase::Done) {
     fail({"the clock is paused outside of the loop, where it does not run"});
@@ -94,19 +94,13 @@ void Loop::warn(std::string_view message) {
   put_text(reply_.message, {message});
 }
 
-void Loop::set_team(std::uint32_t threads, bool in_team) {
-  threads_ = threads;
-  in_team_ = in_team;
-}
-
 void Loop::close(std::uint64_t wall_ticks, std::uint64_t cpu_ns) {
   const Usage to = read_usage();
   const double pause_ticks = pause_cost_ * static_cast<double>(pauses_);
   const double ticks = static_cast<double>(wall_ticks - paused_ticks_) - pause_ticks;
   reply_.wall_seconds = std::max(ticks / clock_.frequency - clock_.overhead, 0.0);
   reply_.pause_overhead = pause_ticks / clock_.frequency;
-  reply_.pauses = pauses_;
-  const std::uint64_t own = cpu_cost_ns_ * (in_team_ ? threads_ : 1);
+  const std::uint64_t own = cpu_cost_ns_ * std::max(team_, 1U);
   report_usage(reply_, static_cast<double>(cpu_ns > own ? cpu_ns - own : 0) / 1e9, usage_from_, to);
   counters_.report(reply_);
 }

@@ -41,9 +41,9 @@ class Loop {
   // A body of several threads, of which each does every turn; see Team. From its first thread.
 
   bool is_timed() const { return phase_ == Phase::Timed; }
-  /// Sets how many threads the turns are done by from now on; with `in_team` they are those of a
-  /// Team, and what belongs to a body of one thread fails.
-  void set_team(std::uint32_t threads, bool in_team);
+  /// From now on so many threads of a Team do the turns, and what belongs to a body of one thread
+  /// fails; 0: the thread that calls the entry does them.
+  void set_team(std::uint32_t threads) { team_ = threads; }
   /// A timed batch is over.
   void close(std::uint64_t wall_ticks, std::uint64_t cpu_ns);
   /// Turns of the next batch, 0 at the end. Asks benchc where its last request has been seen to.
@@ -69,8 +69,7 @@ class Loop {
   Phase phase_ = Phase::Before;
   Request request_;
   Reply reply_;
-  std::uint64_t threads_ = 1;
-  bool in_team_ = false;
+  std::uint32_t team_ = 0;
   double items_ = -1;
   double bytes_ = -1;
 

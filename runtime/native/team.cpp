@@ -33,7 +33,7 @@ Team::Team(Loop& loop, const Clock& clock, std::uint32_t threads, std::uint32_t 
 void Team::open() {
   if (is_open_) fail({"benchc_each_thread inside benchc_each_thread"});
   is_open_ = true;
-  loop_.set_team(threads_, true);
+  loop_.set_team(threads_);
   std::fill(members_.begin(), members_.end(), Member{});
   is_timed_ = false;
   for (std::atomic<std::uint32_t>* number : {&arrived_, &told_, &ready_, &begun_}) *number = 0;
@@ -41,7 +41,7 @@ void Team::open() {
 
 void Team::shut() {
   is_open_ = false;
-  loop_.set_team(1, false);
+  loop_.set_team(0);
 }
 
 void Team::run(void (*work)(void*, std::uint32_t), void* context, std::uint32_t thread) {

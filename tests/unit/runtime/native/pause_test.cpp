@@ -50,7 +50,6 @@ TEST(NativePause, LeavesOutWhatHappensMeanwhile) {
   const auto sampled = host.batch(4);
   ASSERT_TRUE(sampled);
   ASSERT_EQ(sampled->kind, Reply::Kind::Sampled) << sampled->message.data();
-  EXPECT_EQ(sampled->pauses, 4U);
   const double waited = sampled->counter[0].value;
   const double all = sampled->counter[1].value;
   EXPECT_GE(waited, 0.02);
@@ -60,7 +59,7 @@ TEST(NativePause, LeavesOutWhatHappensMeanwhile) {
   // Pauses of an earlier batch are forgotten.
   const auto next = host.batch(1);
   ASSERT_TRUE(next);
-  EXPECT_EQ(next->pauses, 1U);
+  EXPECT_NEAR(next->pause_overhead * 4, sampled->pause_overhead, 1e-12);
   EXPECT_EQ(host.finish(), "exited 0");
 }
 
@@ -75,7 +74,6 @@ TEST(NativePause, CostsNothingThatIsNotTold) {
   const auto one = host.batch(1);
   const auto many = host.batch(1000);
   ASSERT_TRUE(one && many);
-  EXPECT_EQ(many->pauses, 1000U);
   EXPECT_NEAR(many->pause_overhead, one->pause_overhead * 1000, 1e-12);
   EXPECT_GE(many->wall_seconds, 0);
 }
