@@ -100,6 +100,7 @@ void Loop::close(std::uint64_t wall_ticks, std::uint64_t cpu_ns) {
   const double ticks = static_cast<double>(wall_ticks - paused_ticks_) - pause_ticks;
   reply_.wall_seconds = std::max(ticks / clock_.frequency - clock_.overhead, 0.0);
   reply_.pause_overhead = pause_ticks / clock_.frequency;
+  reply_.paused_seconds = static_cast<double>(paused_ticks_) / clock_.frequency;
   const std::uint64_t own = cpu_cost_ns_ * std::max(team_, 1U);
   report_usage(reply_, static_cast<double>(cpu_ns > own ? cpu_ns - own : 0) / 1e9, usage_from_, to);
   counters_.report(reply_);

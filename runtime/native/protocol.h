@@ -124,6 +124,8 @@ struct Reply {
   std::int64_t max_rss_bytes = 0;
   /// What was subtracted for pauses, seconds.
   double pause_overhead = 0;
+  /// How long the clock stood still, seconds.
+  double paused_seconds = 0;
   /// Calls of allocating functions, and bytes asked for, over `counted` turns.
   std::uint64_t allocations = 0;
   std::uint64_t allocated_bytes = 0;

@@ -23,21 +23,21 @@ double own_seconds(const native::Reply& reply) {
 }
 
 StepResult<BatchLength> find_batch_length(
-    double batch_seconds, const native::Clock& clock, Launcher& launcher,
+    double batch_seconds, const native::Clock& clock,
     const std::function<StepResult<native::Reply>(std::uint64_t turns)>& batch) {
   const double enough = std::max(batch_seconds, kClockErrors * (clock.resolution + clock.overhead));
   std::uint64_t turns = 1;
   std::optional<native::Reply> before;
   while (true) {
-    const std::int64_t began = launcher.now();
     const StepResult<native::Reply> reply = batch(turns);
     if (!reply) return tl::make_unexpected(reply.error());
     const double took = reply->wall_seconds;
-    const double waited = static_cast<double>(launcher.now() - began) / 1e9;
-    const bool pausing = waited >= kMostPausing * enough;
+    // Not how long the answer took: on a busy machine that is some milliseconds for any body.
+    const double lasted = took + reply->paused_seconds;
+    const bool pausing = reply->paused_seconds > 0 && lasted >= kMostPausing * enough;
     if (took >= 0.9 * enough || pausing) {
       // The first time, memory and caches were perhaps not in place yet.
-      if (!before && waited < kSlow) {
+      if (!before && lasted < kSlow) {
         before = *reply;
         continue;
       }

@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "runtime/native/protocol.h"
-#include "runtime/workload/launcher.h"
 #include "runtime/workload/workload.h"
 
 namespace benchc::workload {
@@ -28,7 +27,7 @@ double own_seconds(const native::Reply& reply);
 /// own error. `batch` measures one of so many turns; a body that takes no time however often it is
 /// repeated is a failure.
 StepResult<BatchLength> find_batch_length(
-    double batch_seconds, const native::Clock& clock, Launcher& launcher,
+    double batch_seconds, const native::Clock& clock,
     const std::function<StepResult<native::Reply>(std::uint64_t turns)>& batch);
 
 }  // namespace benchc::workload

@@ -56,7 +56,7 @@ bool sensible_clock(const native::Clock& clock) {
 
 bool sensible_sample(const Reply& reply, std::uint64_t iterations) {
   for (const double amount : {reply.wall_seconds, reply.cpu_seconds, reply.user_seconds,
-                              reply.system_seconds, reply.pause_overhead}) {
+                              reply.system_seconds, reply.pause_overhead, reply.paused_seconds}) {
     if (!is_amount(amount)) return false;
   }
   if (!std::isfinite(reply.items) || !std::isfinite(reply.bytes)) return false;

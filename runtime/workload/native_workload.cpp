@@ -178,7 +178,7 @@ StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
 
 StepResult<void> NativeWorkload::State::calibrate() {
   const StepResult<BatchLength> found =
-      find_batch_length(common.batch_seconds, clock, launcher,
+      find_batch_length(common.batch_seconds, clock,
                         [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
   if (!found) return tl::make_unexpected(found.error());
   length = *found;

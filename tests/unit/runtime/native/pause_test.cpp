@@ -56,6 +56,7 @@ TEST(NativePause, LeavesOutWhatHappensMeanwhile) {
   // What is left is at most what the body itself saw outside of its waiting, but for the way to it.
   EXPECT_LE(sampled->wall_seconds, all - waited + 0.01);
   EXPECT_GT(sampled->pause_overhead, 0);
+  EXPECT_GE(sampled->paused_seconds, waited);
   // Pauses of an earlier batch are forgotten.
   const auto next = host.batch(1);
   ASSERT_TRUE(next);

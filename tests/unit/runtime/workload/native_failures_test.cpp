@@ -171,6 +171,7 @@ TEST_F(NativeFailuresTest, NumbersThatCannotBeMakeNoSense) {
       [](Reply& reply) { reply.user_seconds = -1e-9; },
       [](Reply& reply) { reply.system_seconds = kNan; },
       [](Reply& reply) { reply.pause_overhead = -1; },
+      [](Reply& reply) { reply.paused_seconds = kNan; },
       [](Reply& reply) { reply.items = kNan; },
       [](Reply& reply) { reply.bytes = INFINITY; },
       [](Reply& reply) { reply.page_faults = -1; },

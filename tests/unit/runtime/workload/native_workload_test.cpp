@@ -104,6 +104,21 @@ TEST_F(NativeWorkloadTest, BatchesAreLongAgainstACoarseClock) {
   EXPECT_NEAR(batch_seconds(*body_, body_->requests.back()), 0.01, 0.0002);
 }
 
+// On a busy machine answers come late, however short a batch was.
+TEST_F(NativeWorkloadTest, LateAnswersMakeNoBatchShorter) {
+  body_->instead = [this](const Request& request) -> std::optional<FakeLauncher::Answer> {
+    if (request.kind != Request::Kind::Batch) return std::nullopt;
+    Reply reply;
+    reply.kind = Reply::Kind::Sampled;
+    reply.turns = request.turns;
+    reply.wall_seconds = static_cast<double>(request.turns) * 10e-9;
+    return FakeLauncher::Said{test::message(reply), 2.0};
+  };
+  NativeWorkload workload = this->workload();
+  ASSERT_TRUE(workload.set_up());
+  EXPECT_NEAR(static_cast<double>(workload.iterations()) * 10e-9, 0.00025, 0.00001);
+}
+
 // What is paused is not timed, but waited for.
 TEST_F(NativeWorkloadTest, PausesBoundABatchToo) {
   body_->instead = [this](const Request& request) -> std::optional<FakeLauncher::Answer> {
@@ -112,6 +127,7 @@ TEST_F(NativeWorkloadTest, PausesBoundABatchToo) {
     reply.kind = Reply::Kind::Sampled;
     reply.turns = request.turns;
     reply.wall_seconds = static_cast<double>(request.turns) * 10e-9;
+    reply.paused_seconds = static_cast<double>(request.turns) * 1e-3;
     return FakeLauncher::Said{test::message(reply), static_cast<double>(request.turns) * 1e-3};
   };
   NativeWorkload workload = this->workload();
