@@ -56,6 +56,11 @@ class TextReport {
 
   std::vector<std::string> extra_metrics() const {
     std::vector<std::string> wanted = judged_metrics(report_.plan);
+    for (const plan::Workload& workload : report_.plan.workloads) {
+      for (const plan::Metric& metric : workload.metrics) {
+        if (metric.source != plan::MetricSource::BuiltIn) wanted.push_back(metric.name);
+      }
+    }
     wanted.emplace_back("cpu_time");
     std::vector<std::string> extra;
     for (const std::string& metric : wanted) {

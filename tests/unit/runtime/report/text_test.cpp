@@ -53,6 +53,24 @@ exit code 3: something could not be measured
 )");
 }
 
+// A rate is why a workload declares one; no rule has to judge it.
+TEST(TextReport, ShowsTheMetricsThatAWorkloadDeclares) {
+  Report report = sample_report();
+  plan::Metric rate;
+  rate.name = "rate";
+  rate.source = plan::MetricSource::Derived;
+  plan::Metric again;
+  again.name = "max_rss";
+  report.plan.workloads[0].metrics = {again, rate};
+  report.cases[0].series.push_back(
+      {"rate", "B/s", plan::Better::Higher, std::vector<double>(10, 2e9)});
+  EXPECT_THAT(to_text(report, {}), HasSubstr(R"(
+case                samples   median  ±99%       p90  max_rss    rate
+sort[algo="std"]         10  10.9 ms  0.9%  10.98 ms    3 MiB  2 GB/s
+sort[algo="radix"]       10  1.21 ms  0.9%  1.219 ms    3 MiB       -
+)"));
+}
+
 TEST(TextReport, TimesBelowANanosecondStandInTheirColumn) {
   Report report = sample_report();
   report.cases.pop_back();
