@@ -56,9 +56,11 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return result;
 }
 
-/// To the process's group, and to it alone where it has left that.
+/// To the process's group, and to the process itself where it has left that, perhaps with others
+/// in it. The end is no polite request, which must come once.
 void signal_all(pid_t process, int signal) {
-  if (kill(-process, signal) != 0) kill(process, signal);
+  kill(-process, signal);
+  if (signal == SIGKILL || getpgid(process) != process) kill(process, signal);
 }
 
 }  // namespace

@@ -152,6 +152,13 @@ TEST_F(ProcessDialogueTest, DestructionEndsItAndItsGroup) {
   EXPECT_TRUE(childless());
 }
 
+TEST_F(ProcessDialogueTest, OneThatHasJoinedOursEnds) {
+  const auto dialogue = talk();
+  const Finished finished = end(*dialogue, "leave", 0.2);
+  EXPECT_EQ(finished.end, Finished::End::TimedOut);
+  EXPECT_TRUE(childless());
+}
+
 // The end of another process, and of what that has left behind, is none of its business.
 TEST_F(ProcessDialogueTest, LivesOnWhileOthersComeAndGo) {
   const auto first = talk();

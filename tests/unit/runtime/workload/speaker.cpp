@@ -55,6 +55,14 @@ int main() {
     if (word == "hang") {
       while (true) pause();
     }
+    if (word == "leave") {
+      // Its child stays in the group that it leaves.
+      if (fork() == 0) {
+        while (true) pause();
+      }
+      setpgid(0, getpgid(getppid()));
+      while (true) pause();
+    }
     if (word == "close") {
       close(kSocket);
       while (true) pause();
