@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -21,9 +22,23 @@ namespace fs = std::filesystem;
 
 /// Of a digest in hexadecimal.
 constexpr std::size_t kDigits = 64;
+constexpr std::string_view kCompiling = "compiling.";
 
 tl::unexpected<Error> unwritable(const fs::path& path, const std::error_code& why) {
-  return failure("the cache cannot be written: " + path.string() + ": " + why.message());
+  return failure("the cache cannot be written: " + path.string() + ": " + why.message() +
+                 " ([run] cache in benchc.toml names another folder)");
+}
+
+/// What a benchc that was killed while it compiled has left; no compilation takes so long.
+void remove_abandoned(const fs::path& folder) {
+  const auto old = fs::file_time_type::clock::now() - std::chrono::hours(2);
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (!at->path().filename().string().starts_with(kCompiling)) continue;
+    std::error_code ignored;
+    const fs::file_time_type changed = fs::last_write_time(at->path(), ignored);
+    if (!ignored && changed < old) fs::remove_all(at->path(), ignored);
+  }
 }
 
 /// Under a name of its own until it is complete.
@@ -76,6 +91,9 @@ std::string digest(const std::vector<std::string_view>& parts) {
 }
 
 std::optional<std::string> file_text(const fs::path& file) {
+  // A pipe would be waited for, and a device has no end.
+  std::error_code error;
+  if (!fs::is_regular_file(file, error)) return std::nullopt;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return std::nullopt;
   std::string text{std::istreambuf_iterator<char>(stream), {}};
@@ -159,7 +177,8 @@ Expected<fs::path> NativeCache::temporary_folder() const {
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) return unwritable(folder_, error);
-  std::string name = (folder_ / "compiling.XXXXXX").string();
+  remove_abandoned(folder_);
+  std::string name = (folder_ / kCompiling).string() + "XXXXXX";
   if (mkdtemp(name.data()) == nullptr) return unwritable(name, {errno, std::generic_category()});
   return name;
 }

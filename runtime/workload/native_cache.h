@@ -13,7 +13,7 @@ namespace benchc::workload {
 /// The SHA-256 of some texts, and of how they are divided, in hexadecimal.
 std::string digest(const std::vector<std::string_view>& parts);
 
-/// A file's text, or nothing where it cannot be read.
+/// A regular file's text, or nothing where it cannot be read.
 std::optional<std::string> file_text(const std::filesystem::path& file);
 
 /// Shared libraries by what they were made of. Several benchc may use one at a time: every file is
@@ -39,7 +39,8 @@ class NativeCache {
   /// A folder to include from, in which `text` is the header benchc/native.h.
   Expected<std::filesystem::path> include_folder(std::string_view text) const;
 
-  /// A fresh folder below the cache.
+  /// A fresh folder below the cache. Those that were made hours ago are removed: nobody came back
+  /// for them.
   Expected<std::filesystem::path> temporary_folder() const;
 
  private:

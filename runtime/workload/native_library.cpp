@@ -66,6 +66,9 @@ std::vector<std::string> words(std::string_view text) {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
+/// Of a library, which is a name otherwise.
+bool is_path(const std::string& library) { return library.find('/') != std::string::npos; }
+
 bool in_c(const plan::Native& native) { return fs::path(native.file).extension() == ".c"; }
 
 std::vector<std::string> compiler_words(const plan::Native& native, const NativeTools& tools) {
@@ -98,10 +101,11 @@ std::vector<std::string> command(const std::vector<std::string>& compiler,
 /// The end of the command: the source, and what it is linked with.
 void add_inputs(const plan::Native& native, const fs::path& repository,
                 std::vector<std::string>& argv) {
-  // A name must not look like an option.
-  argv.push_back(native.file.starts_with('-') ? "./" + native.file : native.file);
+  // A name must not look like an option, nor like a file of options.
+  const bool special = native.file.starts_with('-') || native.file.starts_with('@');
+  argv.push_back(special ? "./" + native.file : native.file);
   for (const std::string& library : native.libraries) {
-    if (library.find('/') == std::string::npos) {
+    if (!is_path(library)) {
       argv.push_back("-l" + library);
       continue;
     }
@@ -109,7 +113,7 @@ void add_inputs(const plan::Native& native, const fs::path& repository,
     argv.push_back(path.string());
     // It is looked for where it was linked from.
     if (path.filename().string().find(".so") != std::string::npos) {
-      argv.push_back("-Wl,-rpath," + path.parent_path().string());
+      argv.insert(argv.end(), {"-Xlinker", "-rpath=" + path.parent_path().string()});
     }
   }
 }
@@ -165,12 +169,23 @@ std::string variables(const Launch& launch) {
   return result;
 }
 
-std::string linked_files(const plan::Native& native, const fs::path& repository) {
+/// What is in the files that the command names and no list of headers does: libraries, and what
+/// flags lead to ("@flags.txt", "-fprofile-use=body.gcda", "-Wl,--version-script,body.map").
+std::string named_files(const plan::Native& native, const fs::path& repository) {
   std::string result;
+  const auto add = [&](const std::string& name) {
+    if (name.empty()) return;
+    if (const auto text = file_text(repository / name)) result += digest({name, *text});
+  };
   for (const std::string& library : native.libraries) {
-    if (library.find('/') == std::string::npos) continue;
-    const std::optional<std::string> text = file_text(repository / library);
-    result += text ? digest({*text}) : "none";
+    if (is_path(library)) add(library);
+  }
+  for (const std::string& flag : native.flags) {
+    add(flag);
+    for (std::size_t at = 0; (at = flag.find_first_of("@=,", at)) != std::string::npos;) {
+      ++at;
+      add(flag.substr(at));
+    }
   }
   return result;
 }
@@ -220,6 +235,11 @@ NativeLibrary build_native(const plan::Native& native, const fs::path& repositor
       file_inside(native.file, repository, library ? "library" : "source file");
   if (!file) return failed(file.error().message);
   if (library) return {.path = *file, .cached = false, .reason = {}, .output = {}};
+  for (const std::string& linked : native.libraries) {
+    if (!is_path(linked)) continue;
+    const Expected<fs::path> found = file_inside(linked, repository, "library");
+    if (!found) return failed(found.error().message);
+  }
   const std::optional<std::string> source = file_text(*file);
   if (!source) return failed(plan::printable(native.file) + " cannot be read");
 
@@ -245,7 +265,7 @@ NativeLibrary build_native(const plan::Native& native, const fs::path& repositor
   add_inputs(native, repository, all);
   const std::string key =
       digest({kCacheVersion, joined(all), *which, *source, tools.header, machine(native),
-              variables(launch), linked_files(native, repository)});
+              variables(launch), named_files(native, repository)});
   if (const std::optional<fs::path> found = cache.find(key)) {
     return {.path = *found, .cached = true, .reason = {}, .output = {}};
   }

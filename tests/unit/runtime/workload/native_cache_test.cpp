@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/temporary_directory.h"
 
@@ -89,6 +90,25 @@ TEST_F(NativeCacheTest, TheHeaderOfBodiesIsThereToBeIncluded) {
   EXPECT_EQ(*cache_.include_folder("the header"), *folder);
   EXPECT_EQ(file_text(*folder / "benchc/native.h"), "the header");
   EXPECT_NE(*cache_.include_folder("another"), *folder);
+}
+
+TEST_F(NativeCacheTest, WhatIsNoFileIsNotRead) {
+  const std::filesystem::path kept = keep("key", {});
+  std::filesystem::remove(kept);
+  ASSERT_EQ(mkfifo(kept.c_str(), 0600), 0);
+  EXPECT_EQ(cache_.find("key"), std::nullopt);
+  EXPECT_EQ(file_text("/dev/zero"), std::nullopt);
+}
+
+TEST_F(NativeCacheTest, RemovesWhatAKilledCompilationLeft) {
+  const auto old = *cache_.temporary_folder();
+  const auto young = *cache_.temporary_folder();
+  std::filesystem::last_write_time(
+      old, std::filesystem::file_time_type::clock::now() - std::chrono::hours(3));
+  const std::filesystem::path kept = keep("key", {});
+  EXPECT_FALSE(std::filesystem::exists(old));
+  EXPECT_TRUE(std::filesystem::exists(young));
+  EXPECT_TRUE(std::filesystem::exists(kept));
 }
 
 TEST_F(NativeCacheTest, SaysThatItCannotBeWritten) {

@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "runtime/workload/process_launcher.h"
 #include "tests/support/temporary_directory.h"
@@ -182,6 +183,38 @@ TEST_F(NativeLibraryTest, ASourceMustBeAFileOfTheRepository) {
   EXPECT_EQ(reason("../outside.cpp"), "../outside.cpp is outside the repository");
   EXPECT_EQ(reason("bench/link.cpp"), "bench/link.cpp is outside the repository");
   EXPECT_EQ(reason("bench/inner.cpp"), "");
+}
+
+TEST_F(NativeLibraryTest, ALibraryToLinkMustBeAFileOfTheRepository) {
+  directory_.write("outside.so", "");
+  fs::create_symlink("../../outside.so", repository_ / "bench/link.so");
+  ASSERT_EQ(mkfifo((repository_ / "bench/pipe.so").c_str(), 0600), 0);
+  const auto reason = [&](const std::string& library) {
+    native_.libraries = {library};
+    return build().reason;
+  };
+  EXPECT_EQ(reason("bench/none.so"), "no such library: bench/none.so");
+  EXPECT_EQ(reason("bench/pipe.so"), "is no regular file: bench/pipe.so");
+  EXPECT_EQ(reason("bench/link.so"), "bench/link.so is outside the repository");
+}
+
+TEST_F(NativeLibraryTest, NoNameIsTakenForAnOption) {
+  for (const char* name : {"-x.cpp", "@x.cpp", "a b$c.cpp"}) {
+    write(name, "extern \"C\" int entry() { return 8; }\n");
+    native_.file = name;
+    EXPECT_EQ(built(), "8") << name;
+    EXPECT_TRUE(build().cached) << name;
+  }
+}
+
+TEST_F(NativeLibraryTest, AFileThatFlagsNameIsSeenToChange) {
+  write("bench/body.cpp", "extern \"C\" int entry() { return NUMBER; }\n");
+  write("bench/flags.txt", "-DNUMBER=4");
+  native_.flags = {"@bench/flags.txt"};
+  EXPECT_EQ(built(), "4");
+  EXPECT_TRUE(build().cached);
+  write("bench/flags.txt", "-DNUMBER=5");
+  EXPECT_EQ(built(), "5");
 }
 
 TEST_F(NativeLibraryTest, ADamagedLibraryIsMadeAnew) {
