@@ -13,6 +13,7 @@
 #include "runtime/execution/order.h"
 #include "runtime/execution/renewal.h"
 #include "runtime/execution/waiting_core.h"
+#include "runtime/plan/group_measure.h"
 #include "runtime/stats/clusters.h"
 #include "runtime/stats/stats.h"
 
@@ -40,16 +41,6 @@ std::vector<std::unique_ptr<CaseRun>> case_runs(Measurement& measurement,
   return runs;
 }
 
-/// Whether a case's samples need those of others in the same round.
-bool needs_rounds(const plan::Plan& plan, std::span<const std::uint32_t> cases) {
-  return std::any_of(cases.begin(), cases.end(), [&](std::uint32_t index) {
-    const std::vector<plan::Metric>& metrics = plan.workloads[plan.cases[index].workload].metrics;
-    return std::any_of(metrics.begin(), metrics.end(), [](const plan::Metric& metric) {
-      return metric.source == plan::MetricSource::Efficiency;
-    });
-  });
-}
-
 /// Cases that are measured together, round by round.
 class GroupRun {
  public:
@@ -57,7 +48,7 @@ class GroupRun {
   GroupRun(Measurement& measurement, std::span<const std::uint32_t> group,
            std::span<const std::uint32_t> cases, std::uint64_t stream)
       : measurement_(measurement),
-        measure_(group_measure(measurement.plan, cases)),
+        measure_(plan::group_measure(measurement.plan, cases)),
         random_(generator(measurement.seed, stream)),
         waiting_core_(measurement.conditions.cores),
         runs_(case_runs(measurement, cases)),
@@ -246,7 +237,7 @@ class GroupRun {
   }
 
   Measurement& measurement_;
-  GroupMeasure measure_;
+  plan::GroupMeasure measure_;
   std::mt19937_64 random_;
   WaitingCore waiting_core_;
   std::vector<std::unique_ptr<CaseRun>> runs_;
@@ -278,7 +269,7 @@ void run_group(Measurement& measurement, std::uint32_t group) {
   if (cases.empty()) return;
   // Stream 0 orders the groups themselves.
   const std::uint64_t stream = std::uint64_t{group} + 1;
-  if (group_measure(plan, cases).order == plan::Order::Sequential && !needs_rounds(plan, cases)) {
+  if (plan::group_measure(plan, cases).order == plan::Order::Sequential) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
       GroupRun(measurement, all, std::span(cases).subspan(i, 1), stream).run();
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/execution/execution.h"
+#include "runtime/plan/group_measure.h"
 
 namespace benchc::execution {
 namespace {
@@ -39,26 +40,13 @@ void shuffle(std::span<std::uint32_t> values, std::mt19937_64& random) {
   }
 }
 
-GroupMeasure group_measure(const plan::Plan& plan, std::span<const std::uint32_t> cases) {
-  GroupMeasure group;
-  group.order = plan::Order::Sequential;
-  for (const std::uint32_t index : cases) {
-    const plan::Measure& measure = plan.measures[plan.cases[index].measure];
-    group.order = std::min(group.order, measure.order);
-    group.minimum =
-        std::max(group.minimum, std::min(measure.minimum_samples, measure.maximum_samples));
-    group.maximum = std::max(group.maximum, measure.maximum_samples);
-    group.budget += measure.budget;
-  }
-  return group;
-}
-
 std::vector<std::uint32_t> group_order(const plan::Plan& plan, std::uint64_t seed) {
   std::vector<std::uint32_t> order(plan.groups.size());
   std::vector<std::uint32_t> places;
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     order[i] = i;
-    if (group_measure(plan, plan.groups[i].cases).order == plan::Order::Random) places.push_back(i);
+    if (plan::group_measure(plan, plan.groups[i].cases).order == plan::Order::Random)
+      places.push_back(i);
   }
   std::vector<std::uint32_t> shuffled = places;
   std::mt19937_64 random = generator(seed, 0);
@@ -76,7 +64,7 @@ std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum) {
 unsigned maximum_looks(const plan::Plan& plan) {
   unsigned most = 1;
   for (const plan::Group& group : plan.groups) {
-    const GroupMeasure measure = group_measure(plan, group.cases);
+    const plan::GroupMeasure measure = plan::group_measure(plan, group.cases);
     unsigned looks = 1;
     for (std::uint32_t at = std::max(measure.minimum, 1U); at < measure.maximum;
          at = next_look(at, measure.maximum)) {

@@ -23,19 +23,6 @@ void shuffle(std::span<std::uint32_t> values, std::mt19937_64& random);
 /// change places among themselves, the others keep theirs.
 std::vector<std::uint32_t> group_order(const plan::Plan& plan, std::uint64_t seed);
 
-/// How a group as a whole is measured, after its cases' measures.
-struct GroupMeasure {
-  plan::Order order = plan::Order::Random;
-  /// The most of its cases: the first look.
-  std::uint32_t minimum = 0;
-  std::uint32_t maximum = 0;
-  /// Seconds, of all cases together.
-  double budget = 0;
-};
-
-/// The cases' orders may differ: random wins over declared, and that over sequential.
-GroupMeasure group_measure(const plan::Plan& plan, std::span<const std::uint32_t> cases);
-
 /// The number of samples at the look after the one at `samples`.
 std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum);
 

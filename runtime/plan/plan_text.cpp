@@ -1,115 +1,12 @@
 #include "runtime/plan/plan_text.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
-#include "runtime/plan/plan_fields.h"
 #include "runtime/plan/plan_json.h"
+#include "runtime/plan/shown.h"
 
 namespace benchc::plan {
 namespace {
-
-std::string number(double value) {
-  char text[32];
-  const auto end =
-      std::to_chars(text, text + sizeof text, value, std::chars_format::general, 6).ptr;
-  return std::string(text, end);
-}
-
-std::string seconds(double value) {
-  struct Scale {
-    double size;
-    const char* unit;
-  };
-  static constexpr Scale kScales[] = {{3600, " h"},  {60, " min"},  {1, " s"},
-                                      {1e-3, " ms"}, {1e-6, " us"}, {1e-9, " ns"}};
-  if (value == 0 || !std::isfinite(value)) return number(value) + " s";
-  for (const Scale& scale : kScales) {
-    // Below two minutes or hours the smaller unit says more.
-    const double least = scale.size >= 60 ? 2 * scale.size : scale.size;
-    if (value >= least) return number(value / scale.size) + scale.unit;
-  }
-  return number(value) + " s";
-}
-
-std::string counted(std::size_t count, std::string_view one) {
-  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
-}
-
-template <typename T>
-std::string word(T value) {
-  const auto at = static_cast<std::size_t>(value);
-  return at < EnumNames<T>::kNames.size() ? std::string(EnumNames<T>::kNames[at]) : "?";
-}
-
-std::string quoted(const std::string& argument) {
-  const bool plain = !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
-  });
-  if (plain) return argument;
-  std::string out = "'";
-  for (const char c : argument) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return printable(out + "'");
-}
-
-std::string shown(const Command& command) {
-  if (command.shell && command.argv.size() == 3) {
-    return "shell: " + printable(command.argv[2]);
-  }
-  std::string out;
-  for (const std::string& argument : command.argv)
-    out += (out.empty() ? "" : " ") + quoted(argument);
-  return out;
-}
-
-std::string shown(const Value& value) {
-  if (value.kind == Value::Kind::String) return "\"" + printable(value.text) + "\"";
-  if (value.kind == Value::Kind::Bool) return value.number != 0 ? "true" : "false";
-  const bool unit = !value.unit.empty() && value.unit != "1";
-  // Counts, of bytes above all, are shown to the last digit.
-  constexpr double kExact = 1e15;
-  const bool whole = std::trunc(value.number) == value.number && std::abs(value.number) < kExact;
-  return (whole ? std::to_string(static_cast<std::int64_t>(value.number)) : number(value.number)) +
-         (unit ? " " + printable(value.unit) : "");
-}
-
-/// Lines of two columns, the second aligned.
-class Table {
- public:
-  void row(std::string name, std::string text) {
-    width_ = std::max(width_, name.size());
-    rows_.emplace_back(std::move(name), std::move(text));
-  }
-  std::string text() const {
-    std::string out;
-    for (const auto& [name, rest] : rows_) {
-      out += "  " + name + std::string(width_ - name.size() + 2, ' ') + rest + "\n";
-    }
-    return out;
-  }
-
- private:
-  std::size_t width_ = 0;
-  std::vector<std::pair<std::string, std::string>> rows_;
-};
-
-std::string environment(const Plan& plan) {
-  const Environment& environment = plan.environment;
-  Table table;
-  for (const Control& control : environment.controls) {
-    table.row(printable(control.name), printable(control.value) + ", or " + word(control.on_unmet));
-  }
-  if (environment.clean_env) table.row("clean_env", "only the variables below are set");
-  for (const auto& [name, value] : environment.env) {
-    table.row("env " + printable(name), "\"" + printable(value) + "\"");
-  }
-  if (!environment.cwd.empty()) table.row("cwd", printable(environment.cwd));
-  const std::string rows = table.text();
-  if (rows.empty() && environment.name.empty()) return {};
-  return "\nenvironment " + printable(environment.name) + "\n" + rows;
-}
 
 std::string builds(const Plan& plan) {
   if (plan.builds.empty()) return {};
@@ -125,134 +22,6 @@ std::string builds(const Plan& plan) {
     table.row(printable(build.name), text);
   }
   return "\nbuilds, in parallel where none needs another\n" + table.text();
-}
-
-std::string measure(const Measure& measure) {
-  std::string out = counted(measure.warmup_runs, "warm-up run");
-  if (measure.warmup_seconds > 0) out += " and " + seconds(measure.warmup_seconds);
-  out += ", " + std::to_string(measure.minimum_samples) + ".." +
-         std::to_string(measure.maximum_samples) + " samples";
-  if (measure.precision) out += ", until within " + number(*measure.precision * 100) + "%";
-  return out + ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
-}
-
-std::string shown(const Verify& verify) {
-  const std::string text = "\"" + printable(verify.text) + "\"";
-  switch (verify.kind) {
-    case Verify::Kind::StdoutContains:
-      return "stdout contains " + text;
-    case Verify::Kind::StdoutMatches:
-      return "stdout matches " + text;
-    case Verify::Kind::StderrContains:
-      return "stderr contains " + text;
-    case Verify::Kind::StderrMatches:
-      return "stderr matches " + text;
-    case Verify::Kind::ExitCode:
-      return "exit == " + std::to_string(verify.exit_code);
-    case Verify::Kind::FileExists:
-      return "file " + text + " exists";
-  }
-  return {};
-}
-
-std::string shown(const std::optional<Command>& command) { return command ? shown(*command) : ""; }
-
-std::string all_shown(const std::vector<Verify>& verify) {
-  std::string out;
-  for (const Verify& one : verify) out += (out.empty() ? "" : ", ") + shown(one);
-  return out;
-}
-
-std::string all_shown(const Variables& variables) {
-  std::string out;
-  for (const auto& [name, value] : variables) {
-    out += (out.empty() ? "" : " ") + printable(name) + "=" + quoted(value);
-  }
-  return out;
-}
-
-std::string all_shown(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + quoted(text);
-  return out;
-}
-
-std::string all_shown(const std::vector<Parameter>& parameters) {
-  std::string out;
-  for (const Parameter& one : parameters) {
-    out += (out.empty() ? "" : ", ") + printable(one.name) + " = " + shown(one.value);
-  }
-  return out;
-}
-
-/// What is measured.
-std::string shown_subject(const Case& one) {
-  if (!one.native) return shown(one.command);
-  const std::string entry = printable(one.native->entry);
-  if (one.native->kind == Native::Kind::Builtin) return "builtin " + entry;
-  return "native " + quoted(one.native->file) + " entry " + entry;
-}
-
-/// Whether two cases agree in a part of their `native`.
-template <auto Member>
-bool same_native(const Case& a, const Case& b) {
-  if (!a.native || !b.native) return !a.native && !b.native;
-  return (*a.native).*Member == (*b.native).*Member;
-}
-
-/// What a case has besides its command. What all cases of a workload share is shown once.
-struct Detail {
-  const char* name;
-  std::string (*text)(const Case&);
-  bool (*same)(const Case&, const Case&);
-};
-
-const Detail kDetails[] = {
-    {"compiler", [](const Case& one) { return one.native ? printable(one.native->compiler) : ""; },
-     same_native<&Native::compiler>},
-    {"flags", [](const Case& one) { return one.native ? all_shown(one.native->flags) : ""; },
-     same_native<&Native::flags>},
-    {"includes", [](const Case& one) { return one.native ? all_shown(one.native->includes) : ""; },
-     same_native<&Native::includes>},
-    {"libraries",
-     [](const Case& one) { return one.native ? all_shown(one.native->libraries) : ""; },
-     same_native<&Native::libraries>},
-    {"defaults", [](const Case& one) { return one.native ? all_shown(one.native->defaults) : ""; },
-     same_native<&Native::defaults>},
-    {"memory",
-     [](const Case& one) {
-       return one.native && one.native->memory
-                  ? shown({Value::Kind::Number, *one.native->memory, "B", ""})
-                  : std::string();
-     },
-     same_native<&Native::memory>},
-    {"setup", [](const Case& one) { return shown(one.setup); },
-     [](const Case& a, const Case& b) { return a.setup == b.setup; }},
-    {"prepare", [](const Case& one) { return shown(one.prepare); },
-     [](const Case& a, const Case& b) { return a.prepare == b.prepare; }},
-    {"teardown", [](const Case& one) { return shown(one.teardown); },
-     [](const Case& a, const Case& b) { return a.teardown == b.teardown; }},
-    {"cwd", [](const Case& one) { return printable(one.cwd); },
-     [](const Case& a, const Case& b) { return a.cwd == b.cwd; }},
-    {"env", [](const Case& one) { return all_shown(one.env); },
-     [](const Case& a, const Case& b) { return a.env == b.env; }},
-    {"stdin",
-     [](const Case& one) {
-       return one.stdin_text ? "\"" + printable(*one.stdin_text) + "\"" : std::string();
-     },
-     [](const Case& a, const Case& b) { return a.stdin_text == b.stdin_text; }},
-    {"timeout",
-     [](const Case& one) {
-       return one.timeout == Case{}.timeout ? std::string() : seconds(one.timeout);
-     },
-     [](const Case& a, const Case& b) { return a.timeout == b.timeout; }},
-    {"verify", [](const Case& one) { return all_shown(one.verify); },
-     [](const Case& a, const Case& b) { return a.verify == b.verify; }},
-};
-
-std::string shown(const Detail& detail, const Case& one, const char* indent) {
-  const std::string text = detail.text(one);
-  return text.empty() ? text : indent + std::string(detail.name) + ": " + text + "\n";
 }
 
 std::string workloads(const Plan& plan, std::size_t maximum_cases) {
@@ -274,14 +43,10 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
     if (!workload.documentation.empty()) out += "  " + printable(workload.documentation) + "\n";
     for (const Metric& metric : workload.metrics) {
       if (metric.source == MetricSource::BuiltIn) continue;
-      out += "  metric " + printable(metric.name) + ": " + word(metric.source);
-      if (metric.source == MetricSource::Efficiency) out += " over threads";
-      if (!metric.pattern.empty()) out += " \"" + printable(metric.pattern) + "\"";
-      if (!metric.unit.empty()) out += ", in " + printable(metric.unit);
-      out += ", better " + word(metric.better) + "\n";
+      out += "  metric " + printable(metric.name) + ": " + shown(metric) + "\n";
     }
     std::vector<const Detail*> apart;
-    for (const Detail& detail : kDetails) {
+    for (const Detail& detail : details()) {
       const bool shared = std::all_of(cases.begin(), cases.end(), [&](const Case* one) {
         return detail.same(*one, *cases.front());
       });
@@ -303,26 +68,13 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
   return out;
 }
 
-std::string baseline(const Baseline& baseline) {
-  const std::string reference = "\"" + printable(baseline.reference) + "\"";
-  switch (baseline.kind) {
-    case Baseline::Kind::Branch:
-      return "branch " + reference + " last " + counted(baseline.last, "run");
-    case Baseline::Kind::Run:
-      return "run " + reference;
-    case Baseline::Kind::File:
-      return "file " + reference;
-  }
-  return reference;
-}
-
 std::string rules(const Plan& plan) {
   std::string out;
   for (const Rule& rule : plan.rules) {
     out += "\nrule " + printable(rule.name) + ": " + counted(rule.judgments.size(), "judgment");
     if (rule.baseline && *rule.baseline < plan.baselines.size()) {
       const Baseline& against = plan.baselines[*rule.baseline];
-      out += " against " + printable(against.name) + " (" + baseline(against) + ")";
+      out += " against " + printable(against.name) + " (" + shown(against) + ")";
     }
     out += "\n";
     if (!rule.documentation.empty()) out += "  " + printable(rule.documentation) + "\n";
@@ -346,9 +98,11 @@ std::string to_text(const Plan& plan, std::size_t maximum_cases) {
   for (const Parameter& parameter : plan.parameters) {
     out += "  param " + printable(parameter.name) + " = " + shown(parameter.value) + "\n";
   }
-  out += environment(plan) + builds(plan);
+  const std::string environment = shown(plan.environment);
+  if (!environment.empty()) out += "\n" + environment;
+  out += builds(plan);
   for (const Measure& one : plan.measures) {
-    out += "\nmeasure " + printable(one.name) + "\n  " + measure(one) + "\n";
+    out += "\nmeasure " + printable(one.name) + "\n  " + shown(one) + "\n";
   }
   out += workloads(plan, maximum_cases) + rules(plan) + "\n";
   const auto interleaved = std::count_if(plan.groups.begin(), plan.groups.end(),

@@ -14,6 +14,7 @@ using Indices = std::vector<std::uint32_t>;
 
 plan::Plan with_groups(std::vector<plan::Order> orders) {
   plan::Plan plan;
+  plan.workloads.resize(1);
   for (std::uint32_t i = 0; i < orders.size(); ++i) {
     plan::Measure measure;
     measure.order = orders[i];

@@ -1,0 +1,197 @@
+#include "runtime/plan/plan_explain.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "runtime/plan/group_measure.h"
+#include "runtime/plan/plan_text.h"
+#include "runtime/plan/shown.h"
+
+namespace benchc::plan {
+namespace {
+
+/// So many of a list are named, the rest is counted.
+constexpr std::size_t kNamed = 20;
+
+/// The builds that must be done before, each behind those that it needs.
+std::vector<std::uint32_t> builds_of(const Plan& plan, const Workload& workload) {
+  std::vector<std::uint32_t> done;
+  std::vector<bool> seen(plan.builds.size());
+  // A build on the stack is taken off when it comes up the second time: its needs are then done.
+  std::vector<std::uint32_t> open(workload.needs.rbegin(), workload.needs.rend());
+  while (!open.empty()) {
+    const std::uint32_t build = open.back();
+    if (!seen[build]) {
+      seen[build] = true;
+      const auto& needs = plan.builds[build].needs;
+      std::copy_if(needs.rbegin(), needs.rend(), std::back_inserter(open),
+                   [&](std::uint32_t need) { return !seen[need]; });
+      continue;
+    }
+    open.pop_back();
+    if (std::find(done.begin(), done.end(), build) == done.end()) done.push_back(build);
+  }
+  return done;
+}
+
+std::string quantity(double value, std::string_view unit) {
+  return shown(Value{Value::Kind::Number, value, std::string(unit), ""});
+}
+
+std::string what_runs(const Plan& plan, const Case& one) {
+  std::string out = "\nruns\n  " + shown_subject(one) + "\n";
+  if (!one.parameters.empty()) out += "  parameters: " + all_shown(one.parameters) + "\n";
+  for (const Detail& detail : details()) out += shown(detail, one, "  ");
+  if (one.timeout == Case{}.timeout) out += "  timeout: " + seconds(one.timeout) + "\n";
+  if (one.items) out += "  items: " + quantity(*one.items, "") + "\n";
+  if (one.bytes) out += "  bytes: " + quantity(*one.bytes, "B") + "\n";
+  const std::vector<std::uint32_t> builds = builds_of(plan, plan.workloads[one.workload]);
+  if (builds.empty()) return out;
+  Table table;
+  for (const std::uint32_t build : builds) {
+    table.row(printable(plan.builds[build].name), shown(plan.builds[build].command));
+  }
+  return out + "\nafter the builds\n" + table.text();
+}
+
+std::string in_words(Order order) {
+  switch (order) {
+    case Order::Random:
+      return "by turns, in a new random order each round, with";
+    case Order::Declared:
+      return "by turns, in this order each round, with";
+    case Order::Sequential:
+      return "one after the other, with";
+  }
+  return "with";
+}
+
+std::string when_measured(const Plan& plan, std::uint32_t index) {
+  const Measure& measure = plan.measures[plan.cases[index].measure];
+  std::string out = "\nmeasured by " + printable(measure.name) + "\n  " + shown(measure) + "\n";
+  const auto group =
+      std::find_if(plan.groups.begin(), plan.groups.end(), [&](const Group& candidate) {
+        return std::find(candidate.cases.begin(), candidate.cases.end(), index) !=
+               candidate.cases.end();
+      });
+  if (group == plan.groups.end()) return out;
+  out += "  group " + std::to_string(group - plan.groups.begin() + 1) + " of " +
+         std::to_string(plan.groups.size());
+  const GroupMeasure together = group_measure(plan, group->cases);
+  if (together.order == Order::Random && plan.groups.size() > 1) out += " in random order";
+  if (group->cases.size() == 1) return out + ", alone\n";
+  out += ", " + in_words(together.order) + "\n";
+  std::size_t named = 0;
+  for (const std::uint32_t other : group->cases) {
+    if (other == index) {
+      if (together.order != Order::Random) out += "    (this case)\n";
+    } else if (named < kNamed) {
+      out += "    " + printable(plan.cases[other].id) + "\n";
+      ++named;
+    }
+  }
+  if (group->cases.size() - 1 > named) {
+    out += "    … and " + counted(group->cases.size() - 1 - named, "more case") + "\n";
+  }
+  return out + "  " + std::to_string(together.minimum) + ".." + std::to_string(together.maximum) +
+         " samples of each, at most " + seconds(together.budget) + " for the group\n";
+}
+
+std::string what_samples_give(const Workload& workload) {
+  if (workload.metrics.empty()) return {};
+  Table table;
+  for (const Metric& metric : workload.metrics) table.row(printable(metric.name), shown(metric));
+  return "\neach sample gives\n" + table.text();
+}
+
+std::string comparable(const Baseline& baseline) {
+  switch (baseline.comparable) {
+    case Baseline::Comparable::Strict:
+      return "only runs on the same machine count";
+    case Baseline::Comparable::CpuModel:
+      return "only runs on the same model of CPU count";
+    case Baseline::Comparable::Class:
+      return "only runs of the class \"" + printable(baseline.machine_class) + "\" count";
+  }
+  return {};
+}
+
+std::string shown_judgment(const Plan& plan, const Judgment& judgment, std::uint32_t index) {
+  std::string out = "    judged for " + printable(judgment.subject) + "\n";
+  std::vector<std::uint32_t> others;
+  for (const std::uint32_t other : judgment.cases) {
+    const bool known = std::find(others.begin(), others.end(), other) != others.end();
+    if (other != index && !known) others.push_back(other);
+  }
+  for (std::size_t n = 0; n < others.size() && n < kNamed; ++n) {
+    out += "      beside " + printable(plan.cases[others[n]].id) + "\n";
+  }
+  if (others.size() > kNamed) {
+    out += "      … and " + counted(others.size() - kNamed, "more case") + "\n";
+  }
+  if (!judgment.bounds.empty()) {
+    out += "      with these limits, in base units:";
+    for (std::size_t n = 0; n < judgment.bounds.size() && n < kNamed; ++n) {
+      out += (n == 0 ? " " : ", ") + number(judgment.bounds[n]);
+    }
+    out += judgment.bounds.size() > kNamed ? ", …\n" : "\n";
+  }
+  return out;
+}
+
+std::string shown_rule(const Plan& plan, const Rule& rule, std::uint32_t index) {
+  std::vector<const Judgment*> judgments;
+  for (const Judgment& judgment : rule.judgments) {
+    if (std::find(judgment.cases.begin(), judgment.cases.end(), index) != judgment.cases.end()) {
+      judgments.push_back(&judgment);
+    }
+  }
+  if (judgments.empty()) return {};
+  std::string out = "  rule " + printable(rule.name) + "\n";
+  if (!rule.documentation.empty()) out += "    " + printable(rule.documentation) + "\n";
+  for (const Clause& clause : rule.clauses) {
+    out += "    " + word(clause.severity) + " when " + printable(clause.text) + "\n";
+  }
+  if (rule.baseline) {
+    const Baseline& against = plan.baselines[*rule.baseline];
+    out += "    against " + printable(against.name) + ": " + shown(against) + "; " +
+           comparable(against) + "; without one: " + word(rule.on_missing_baseline) + "\n";
+  }
+  out += "    confidence " + number(rule.confidence * 100) + "%, errs at most " +
+         number(rule.alpha * 100) + "% of the time";
+  // What confidence alone would give is not to the last bit what the compiler took.
+  const bool raised = rule.alpha < (1 - rule.confidence) * (1 - 1e-9);
+  if (raised && plan.false_alarms) {
+    out += ", since unchanged code may fail " + number(*plan.false_alarms * 100) + "% of runs";
+  }
+  out += "; when it cannot be told: " + word(rule.on_inconclusive) + "\n";
+  if (!rule.owner.empty()) out += "    owner " + printable(rule.owner) + "\n";
+  for (std::size_t n = 0; n < judgments.size() && n < kNamed; ++n) {
+    out += shown_judgment(plan, *judgments[n], index);
+  }
+  if (judgments.size() > kNamed) {
+    out += "    … and for " + counted(judgments.size() - kNamed, "more combination") + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string explain(const Plan& plan, std::uint32_t index) {
+  const Case& one = plan.cases[index];
+  const Workload& workload = plan.workloads[one.workload];
+  std::string out = "case " + printable(one.id) + "  of " + printable(plan.spec);
+  if (!plan.suite.empty()) out += "  suite " + printable(plan.suite);
+  out += "\n";
+  if (!workload.documentation.empty()) out += "  " + printable(workload.documentation) + "\n";
+  out += what_runs(plan, one);
+  const std::string environment = shown(plan.environment);
+  if (!environment.empty()) out += "\n" + environment;
+  out += when_measured(plan, index) + what_samples_give(workload);
+  std::string rules;
+  for (const Rule& rule : plan.rules) rules += shown_rule(plan, rule, index);
+  return out + (rules.empty() ? "\nno rule judges it\n" : "\njudged by\n" + rules);
+}
+
+}  // namespace benchc::plan
