@@ -69,6 +69,7 @@ struct Parser {
   RunOptions run;
   EvalOptions eval;
   ReportOptions report;
+  DocsOptions docs;
 
   Parser() {
     app.require_subcommand(1);
@@ -81,6 +82,7 @@ struct Parser {
     add_run();
     add_eval();
     add_report();
+    add_docs();
     app.add_subcommand("version", "Print the version")->footer("Examples:\n  benchc version");
     for (CLI::App* command : app.get_subcommands({})) {
       command->footer(command->get_footer() +
@@ -152,15 +154,22 @@ struct Parser {
     CLI::App& command = *app.add_subcommand("plan", "Show what would run; nothing is run");
     command.add_option("FILE", plan.spec.file, "The spec")->required();
     add_selection(command, plan.spec);
+    CLI::Option* format =
+        command
+            .add_option("--format", plan.format,
+                        "text, json (for `benchc run plan.json`) or dot (for Graphviz)")
+            ->check(CLI::IsMember({"text", "json", "dot"}))
+            ->type_name("FORMAT");
     command
-        .add_option("--format", plan.format,
-                    "text, json (for `benchc run plan.json`) or dot (for Graphviz)")
-        ->check(CLI::IsMember({"text", "json", "dot"}))
-        ->type_name("FORMAT");
+        .add_option("--explain", plan.explain,
+                    "All about one case: its id, or a selector that names one")
+        ->excludes(format)
+        ->type_name("CASE");
     command.footer(
         "The same spec gives the same plan, byte for byte, on any machine.\n\n"
         "Examples:\n"
         "  benchc plan bench/sort.bench --suite ci\n"
+        "  benchc plan bench/sort.bench --explain 'sort[n = 1Mi]'\n"
         "  benchc plan bench/sort.bench --format json > plan.json && benchc run plan.json\n"
         "  benchc plan bench/sort.bench --format dot | dot -Tsvg > plan.svg");
   }
@@ -225,6 +234,18 @@ struct Parser {
         "  benchc report --run 20261123-121507 --junit junit.xml");
   }
 
+  void add_docs() {
+    CLI::App& command =
+        *app.add_subcommand("docs", "Show what the modules of the standard library offer");
+    command.add_option("NAME", docs.name,
+                       "A module or something that it declares; without it all modules");
+    command.footer(
+        "Examples:\n"
+        "  benchc docs\n"
+        "  benchc docs std.env\n"
+        "  benchc docs std.stream.triad");
+  }
+
   Subcommand chosen() const {
     if (app.got_subcommand("check")) return check;
     if (app.got_subcommand("fmt")) return fmt;
@@ -232,6 +253,7 @@ struct Parser {
     if (app.got_subcommand("run")) return run;
     if (app.got_subcommand("eval")) return eval;
     if (app.got_subcommand("report")) return report;
+    if (app.got_subcommand("docs")) return docs;
     return VersionOptions{};
   }
 

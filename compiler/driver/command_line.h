@@ -51,6 +51,13 @@ struct FmtOptions {
 struct PlanOptions {
   SpecOptions spec;
   std::string format = "text";
+  /// A case's id, or a selector that names one; absent: the whole plan.
+  std::optional<std::string> explain;
+};
+
+/// What of the standard library: a module or a declaration, or "" for its list of modules.
+struct DocsOptions {
+  std::string name;
 };
 
 struct RunOptions {
@@ -83,7 +90,7 @@ struct Answer {
 };
 
 using Subcommand = std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions,
-                                EvalOptions, ReportOptions, VersionOptions>;
+                                EvalOptions, ReportOptions, DocsOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

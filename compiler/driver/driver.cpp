@@ -19,6 +19,7 @@ struct Dispatch {
   int operator()(const RunOptions& options) { return run(options, session); }
   int operator()(const EvalOptions& options) { return eval(options, session); }
   int operator()(const ReportOptions& options) { return report_command(options, session); }
+  int operator()(const DocsOptions& options) { return docs(options, session); }
   int operator()(const VersionOptions&) { return version(session.world); }
   int operator()(const Answer& answer) {
     (answer.exit_code == kExitSuccess ? session.world.out : session.world.err) << answer.text;
@@ -30,8 +31,9 @@ struct Dispatch {
 
 int run_benchc(std::span<const std::string> arguments, World& world) {
   const CommandLine line = parse_command_line(arguments);
-  // Neither needs a repository, and a broken configuration must not stand in the way of help.
+  // None of them needs a repository, and a broken configuration must not stand in the way of help.
   if (std::holds_alternative<Answer>(line.subcommand) ||
+      std::holds_alternative<DocsOptions>(line.subcommand) ||
       std::holds_alternative<VersionOptions>(line.subcommand)) {
     Session none{.world = world};
     return std::visit(Dispatch{none}, line.subcommand);

@@ -65,16 +65,22 @@ std::optional<model::Checked> check_spec(const Session& session, const SpecOptio
   return checked;
 }
 
+std::optional<plan::Plan> lower_spec(const Session& session, model::Checked& checked,
+                                     const lower::Selection& selection) {
+  lower::Lowered lowered = lower::lower(checked, selection);
+  session.world.err << diagnostics::render_text(lowered.diagnostics, checked.sources,
+                                                session.err_colour);
+  if (diagnostics::has_errors(lowered.diagnostics)) return std::nullopt;
+  return std::move(lowered.plan);
+}
+
 std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec,
                                     std::string* spec_text) {
   std::optional<model::Checked> checked = check_spec(session, spec);
   if (!checked) return std::nullopt;
-  lower::Lowered lowered = lower::lower(*checked, {.suite = spec.suite, .only = spec.only});
-  session.world.err << diagnostics::render_text(lowered.diagnostics, checked->sources,
-                                                session.err_colour);
-  if (diagnostics::has_errors(lowered.diagnostics)) return std::nullopt;
-  if (spec_text != nullptr) *spec_text = checked->sources.text(1);
-  return std::move(lowered.plan);
+  auto planned = lower_spec(session, *checked, {.suite = spec.suite, .only = spec.only});
+  if (planned && spec_text != nullptr) *spec_text = checked->sources.text(1);
+  return planned;
 }
 
 }  // namespace benchc::driver

@@ -37,6 +37,10 @@ Expected<std::string> path_in_repository(const Session& session, const std::stri
 /// errors.
 std::optional<model::Checked> check_spec(const Session& session, const SpecOptions& spec);
 
+/// Lowers what was checked, and shows what is wrong with it; as above.
+std::optional<plan::Plan> lower_spec(const Session& session, model::Checked& checked,
+                                     const lower::Selection& selection);
+
 /// Reads, checks and lowers a spec; as above.
 std::optional<plan::Plan> plan_spec(const Session& session, const SpecOptions& spec,
                                     std::string* spec_text);

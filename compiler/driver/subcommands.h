@@ -12,6 +12,7 @@ int plan_command(const PlanOptions& options, Session& session);
 int run(const RunOptions& options, Session& session);
 int eval(const EvalOptions& options, Session& session);
 int report_command(const ReportOptions& options, Session& session);
+int docs(const DocsOptions& options, const Session& session);
 int version(World& world);
 
 }  // namespace benchc::driver

@@ -54,7 +54,7 @@ TEST_P(Subcommand, NamesAnUnknownOption) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Subcommand,
-                         testing::Values("check", "fmt", "plan", "run", "eval", "report",
+                         testing::Values("check", "fmt", "plan", "run", "eval", "report", "docs",
                                          "version"),
                          [](const auto& tested) { return std::string(tested.param); });
 
@@ -70,7 +70,7 @@ TEST(CommandLine, HelpNamesWhatIsForEverySubcommand) {
   const Finished finished = repository.benchc({"--help"});
   EXPECT_EQ(finished.exit_code, 0) << finished.all();
   for (const char* word : {"-C", "--store", "--color", "--quiet", "--verbose", "Exit codes: 0",
-                           "check", "fmt", "plan", "run", "eval", "report", "version"}) {
+                           "check", "fmt", "plan", "run", "eval", "report", "docs", "version"}) {
     EXPECT_THAT(finished.out, HasSubstr(word));
   }
 }
@@ -99,6 +99,88 @@ TEST(CommandLine, WorksInTheDirectoryThatItIsTold) {
   const Finished nowhere = repository.benchc({"plan", "-C", "nowhere", "a.bench"});
   EXPECT_EQ(nowhere.exit_code, 2) << nowhere.all();
   EXPECT_THAT(nowhere.err, HasSubstr("nowhere"));
+}
+
+TEST(Docs, ListsTheModulesAndShowsOneAndADeclaration) {
+  const Repository repository;
+  // Not even a broken configuration stands in the way.
+  repository.write("benchc.toml", "nonsense = [");
+  const Finished all = repository.benchc({"docs"});
+  EXPECT_EQ(all.exit_code, 0) << all.all();
+  EXPECT_THAT(all.out, HasSubstr("\nstd.measure   Measures: how long to measure.\n"));
+  const Finished module = repository.benchc({"docs", "std.env"});
+  EXPECT_EQ(module.exit_code, 0) << module.all();
+  EXPECT_THAT(module.out, AllOf(HasSubstr("environment std.env.quiet\n"),
+                                HasSubstr("environment std.env.dedicated\n")));
+  const Finished kernel = repository.benchc({"docs", "std.stream.triad"});
+  EXPECT_EQ(kernel.exit_code, 0) << kernel.all();
+  EXPECT_THAT(kernel.out, AllOf(HasSubstr("size       64MiB    4KiB..64GiB\n"),
+                                HasSubstr("metric traffic = counter \"traffic\"\n")));
+  EXPECT_THAT(all.err + module.err + kernel.err, IsEmpty());
+}
+
+TEST(Docs, NamesWhatWasMeant) {
+  const Repository repository;
+  for (const char* name : {"std.env.quit", "quiet", "STD.ENV.QUIET"}) {
+    const Finished finished = repository.benchc({"docs", name});
+    EXPECT_EQ(finished.exit_code, 2) << finished.all();
+    EXPECT_THAT(finished.err, HasSubstr("did you mean `std.env.quiet`?")) << name;
+    EXPECT_THAT(finished.out, IsEmpty());
+  }
+  const Finished hostile = repository.benchc({"docs", "\x1b[31mred"});
+  EXPECT_EQ(hostile.exit_code, 2);
+  EXPECT_THAT(hostile.err, AllOf(HasSubstr("\\x1b[31mred"), HasSubstr("`benchc docs` lists")));
+}
+
+/// Two cases of `sort` that a rule compares, and one of `ok`.
+std::string compared() {
+  return quick(
+      "workload sort {\n"
+      "  over algo = [\"std\", \"radix\"]\n"
+      "  command = [\"/bin/true\", algo]\n"
+      "}\n"
+      "rule pays {\n"
+      "  fail when median(sort[algo = \"radix\"].time) > median(sort[algo = \"std\"].time)\n"
+      "}\n"
+      "suite ci { include sort; false_alarms = 1 per 500 runs }\n");
+}
+
+TEST(Explain, TellsOfOneCaseByItsIdOrASelector) {
+  const Repository repository;
+  repository.write("a.bench", compared());
+  const Finished by_id =
+      repository.benchc({"plan", "a.bench", "--explain", "sort[algo=\"radix\"]", "--suite", "ci"});
+  EXPECT_EQ(by_id.exit_code, 0) << by_id.all();
+  EXPECT_THAT(
+      by_id.out,
+      AllOf(StartsWith("case sort[algo=\"radix\"]  of a.bench  suite ci\n"),
+            HasSubstr("\nruns\n  /bin/true radix\n"),
+            HasSubstr("by turns, in this order each round, with\n    sort[algo=\"std\"]\n"),
+            HasSubstr("\n  time              builtin, in s, better lower\n"),
+            HasSubstr("\n  rule pays\n    fail when median(sort[algo = \"radix\"].time) > "),
+            HasSubstr("confidence 99%, errs at most 0.2% of the time")));
+  const Finished by_selector =
+      repository.benchc({"plan", "a.bench", "--explain", "sort[algo != \"std\"]", "--suite", "ci"});
+  EXPECT_EQ(by_selector.out, by_id.out) << by_selector.all();
+}
+
+TEST(Explain, SaysWhyThereIsNoSuchCase) {
+  const Repository repository;
+  repository.write("a.bench", compared());
+  const auto wrong = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"plan", "a.bench", "--explain"});
+    const Finished finished = repository.benchc(arguments);
+    EXPECT_EQ(finished.exit_code, 2) << finished.all();
+    EXPECT_THAT(finished.out, IsEmpty());
+    return finished.err;
+  };
+  EXPECT_THAT(wrong({"sort[algo=radix]"}), HasSubstr("did you mean `sort[algo=\"radix\"]`?"));
+  EXPECT_THAT(wrong({"srot"}), AllOf(HasSubstr("srot"), HasSubstr("did you mean `sort`?")));
+  EXPECT_THAT(wrong({"sort"}), HasSubstr("`sort` names 2 cases"));
+  EXPECT_THAT(wrong({"ok", "--suite", "ci"}), HasSubstr("includes none of these cases"));
+  EXPECT_THAT(wrong({"ok", "--only", "sort"}), HasSubstr("`--only` leaves out what `ok` names"));
+  EXPECT_THAT(wrong({""}), HasSubstr("--explain"));
+  EXPECT_THAT(wrong({"ok", "--format", "json"}), HasSubstr("--format excludes --explain"));
 }
 
 TEST(Check, IsSilentAboutAGoodSpec) {

@@ -36,6 +36,22 @@ TEST(CommandLineTest, RunTakesSpecSelectionAndReports) {
   EXPECT_FALSE(run.json);
 }
 
+TEST(CommandLineTest, PlanExplainsACaseInsteadOfAFormat) {
+  const CommandLine line = parse({"plan", "a.bench", "--explain", "sort[n=1]", "--suite", "ci"});
+  const auto& plan = std::get<PlanOptions>(line.subcommand);
+  EXPECT_EQ(plan.explain, "sort[n=1]");
+  EXPECT_EQ(plan.spec.suite, "ci");
+  EXPECT_EQ(std::get<PlanOptions>(parse({"plan", "a.bench"}).subcommand).explain, std::nullopt);
+  EXPECT_EQ(answer({"plan", "a.bench", "--explain", "x", "--format", "json"}).exit_code,
+            kExitUsage);
+}
+
+TEST(CommandLineTest, DocsTakesOneNameOrNone) {
+  EXPECT_EQ(std::get<DocsOptions>(parse({"docs"}).subcommand).name, "");
+  EXPECT_EQ(std::get<DocsOptions>(parse({"docs", "std.env"}).subcommand).name, "std.env");
+  EXPECT_EQ(answer({"docs", "std.env", "std.sort"}).exit_code, kExitUsage);
+}
+
 TEST(CommandLineTest, GlobalOptionsStandBeforeOrBehindTheSubcommand) {
   EXPECT_EQ(parse({"-C", "d", "check", "a.bench"}).global.directory, "d");
   EXPECT_EQ(parse({"check", "a.bench", "-C", "d"}).global.directory, "d");
@@ -48,7 +64,7 @@ TEST(CommandLineTest, ParameterDoesNotSwallowTheFileBehindIt) {
 }
 
 TEST(CommandLineTest, EverySubcommandHasHelpWithExamples) {
-  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report", "version"}) {
+  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report", "docs", "version"}) {
     const Answer help = answer({name, "--help"});
     EXPECT_EQ(help.exit_code, kExitSuccess) << name;
     EXPECT_THAT(help.text, HasSubstr("Examples:\n  benchc " + std::string(name))) << name;
