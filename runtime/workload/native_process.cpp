@@ -23,6 +23,11 @@ using native::Request;
 /// then: it gets this long to be gone.
 constexpr double kParting = 1;
 constexpr double kMemoryShare = 0.75;
+/// So many that one message holds them wherever Linux has its default limits.
+constexpr std::size_t kMostParameters = 64;
+/// Ticks a second of a time stamp counter, with much to spare.
+constexpr double kSlowestTsc = 1e6;
+constexpr double kFastestTsc = 1e11;
 
 static_assert(std::is_trivially_copyable_v<Reply> && std::is_trivially_copyable_v<Request> &&
               std::is_trivially_copyable_v<native::Start>);
@@ -48,10 +53,11 @@ bool terminated(const native::Text<N>& text) {
 bool is_amount(double value) { return std::isfinite(value) && value >= 0; }
 
 bool sensible_clock(const native::Clock& clock) {
-  return (clock.source == native::Clock::Source::Monotonic ||
-          clock.source == native::Clock::Source::Tsc) &&
-         is_amount(clock.frequency) && clock.frequency > 0 && is_amount(clock.resolution) &&
-         is_amount(clock.overhead) && clock.resolution + clock.overhead < 0.1;
+  const bool monotonic = clock.source == native::Clock::Source::Monotonic && clock.frequency == 1e9;
+  const bool tsc = clock.source == native::Clock::Source::Tsc && clock.frequency >= kSlowestTsc &&
+                   clock.frequency <= kFastestTsc;
+  return (monotonic || tsc) && is_amount(clock.resolution) && is_amount(clock.overhead) &&
+         clock.resolution + clock.overhead < 0.1;
 }
 
 bool sensible_sample(const Reply& reply, std::uint64_t iterations) {
@@ -145,7 +151,12 @@ StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& su
   how.start.memory = static_cast<std::uint64_t>(
       std::clamp(subject.native->memory.value_or(kMemoryShare * physical_memory()), 1.0, 1e18));
 
-  for (const plan::Parameter* parameter : all_parameters(subject)) {
+  const std::vector<const plan::Parameter*> parameters = all_parameters(subject);
+  if (parameters.size() > kMostParameters) {
+    return failed_because("it has " + std::to_string(parameters.size()) +
+                          " parameters; a native body can have " + std::to_string(kMostParameters));
+  }
+  for (const plan::Parameter* parameter : parameters) {
     if (!put(*parameter, how.parameters.emplace_back())) {
       return failed_because("parameter " + plan::printable(parameter->name) +
                             " is too long for a native body");
@@ -206,7 +217,7 @@ StepResult<Reply> NativeProcess::batch(std::uint64_t turns, std::uint32_t unroll
   return reply;
 }
 
-StepResult<void> NativeProcess::finish(double timeout) {
+StepResult<std::string> NativeProcess::finish(double timeout) {
   Request request;
   request.kind = Request::Kind::Finish;
   const StepResult<Reply> reply = answer(bytes(request), Reply::Kind::Finished, timeout);
@@ -215,9 +226,10 @@ StepResult<void> NativeProcess::finish(double timeout) {
     failure.reason += ", behind its loop";
     return tl::make_unexpected(std::move(failure));
   }
-  // What it does after it has said that it is at its end is nobody's concern.
-  dialogue_->finish(kParting);
-  return {};
+  // All was measured: what comes of it now is worth a word, and no failure.
+  const Finished finished = dialogue_->finish(kParting);
+  if (finished.exited_with(0) || finished.end == Finished::End::Interrupted) return std::string();
+  return "the body's process ended badly behind its entry: " + describe(finished, kParting);
 }
 
 StepResult<Reply> NativeProcess::answer(std::string_view request, Reply::Kind expected,

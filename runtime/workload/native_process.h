@@ -43,8 +43,9 @@ class NativeProcess {
   StepResult<native::Reply> batch(std::uint64_t turns, std::uint32_t unroll, std::uint64_t lead_in,
                                   std::uint64_t counted);
 
-  /// Lets the entry return and the process end, within `timeout` seconds.
-  StepResult<void> finish(double timeout);
+  /// Lets the entry return and the process end, within `timeout` seconds. What is odd about that
+  /// end, for people; "" where nothing is.
+  StepResult<std::string> finish(double timeout);
 
  private:
   NativeProcess(std::unique_ptr<Dialogue> dialogue, double timeout)

@@ -155,9 +155,11 @@ StepResult<void> NativeWorkload::State::begin(bool unrolled) {
 
 StepResult<void> NativeWorkload::State::finish() {
   if (!process) return {};
-  StepResult<void> done = process->finish(std::min(kMostFinishing, subject.timeout));
+  StepResult<std::string> done = process->finish(std::min(kMostFinishing, subject.timeout));
   process.reset();
-  return done;
+  if (!done) return passed_on(done);
+  if (!done->empty()) warn(std::move(*done));
+  return {};
 }
 
 StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
@@ -177,9 +179,8 @@ StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
 }
 
 StepResult<void> NativeWorkload::State::calibrate() {
-  const StepResult<BatchLength> found =
-      find_batch_length(common.batch_seconds, clock,
-                        [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
+  const StepResult<BatchLength> found = find_batch_length(
+      common.batch_seconds, clock, [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
   if (!found) return tl::make_unexpected(found.error());
   length = *found;
   return {};

@@ -152,6 +152,9 @@ TEST_F(NativeFailuresTest, AClockThatCannotBeMakesNoSense) {
   const std::vector<native::Clock> clocks = {
       {native::Clock::Source::Tsc, 0, 0, 0, 0},
       {native::Clock::Source::Tsc, 0, kNan, 0, 0},
+      {native::Clock::Source::Tsc, 0, 1, 0, 0},
+      {native::Clock::Source::Tsc, 0, 1e12, 0, 0},
+      {native::Clock::Source::Monotonic, 0, 2e9, 0, 0},
       {native::Clock::Source::Tsc, 0, 1e9, -1, 0},
       {native::Clock::Source::Tsc, 0, 1e9, 0, 1},
       {static_cast<native::Clock::Source>(9), 0, 1e9, 0, 0},

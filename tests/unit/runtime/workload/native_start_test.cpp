@@ -114,6 +114,13 @@ TEST_F(NativeStartTest, MemoryIsLimitedInAnyCase) {
   EXPECT_EQ(start()->start.memory, 1U);
 }
 
+TEST_F(NativeStartTest, MoreParametersThanAMessageHoldsAreRefused) {
+  for (int i = 0; i < 64; ++i) parameter("p" + std::to_string(i), i);
+  EXPECT_TRUE(start());
+  parameter("last", 1);
+  EXPECT_EQ(start().error().reason, "it has 65 parameters; a native body can have 64");
+}
+
 TEST_F(NativeStartTest, WhatIsTooLongIsRefused) {
   case_.parameters = {{"text", {plan::Value::Kind::String, 0, "", std::string(4095, 'x')}}};
   EXPECT_TRUE(start());
