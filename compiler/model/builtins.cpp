@@ -87,6 +87,7 @@ std::string hint_for(const std::string& name, const std::vector<std::string>& na
     if (name == one + "." + std::string(last_part(one))) {
       return "it has the name of its module: " + tick(one);
     }
+    if (one == "std." + name) return "did you mean " + tick(one) + "?";
     if (one.starts_with(name + ".")) within.push_back(one);
   }
   if (!within.empty()) return "it has " + one_of(within);

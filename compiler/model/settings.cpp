@@ -186,12 +186,25 @@ std::string whose(std::string_view name) {
   return words.empty() ? words : tick(name) + " stands in " + words;
 }
 
+// What people who measured functions elsewhere write.
+std::string habit(std::string_view name, std::string_view word) {
+  if (word != "workload") return {};
+  if (name == "entry")
+    return "it stands behind the file: `native = \"bench/parse.cpp\" entry NAME`";
+  if (name == "threads") return "it is a parameter: `over threads = [1, 2, 4]`";
+  if (name == "include") return "folders for headers are `includes`; `include` stands in a suite";
+  if (name == "library" || name == "libs" || name == "link") return "did you mean `libraries`?";
+  if (name == "cflags" || name == "cxxflags") return "did you mean `flags`?";
+  return {};
+}
+
 void report_unknown(const Statement& statement, const std::string& name, std::string_view word,
                     std::span<const Setting> table, Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
   for (const Setting& known : table) names.push_back(known.name);
-  std::string elsewhere = whose(name);
-  std::string hint = elsewhere.empty() ? did_you_mean(name, names) : std::move(elsewhere);
+  std::string hint = habit(name, word);
+  if (hint.empty()) hint = whose(name);
+  if (hint.empty()) hint = did_you_mean(name, names);
   source::Span span = statement.keyword_span;
   if (statement.keyword == "on" && name != "on") {
     span = source::cover(span, statement.items.back().expr.span);
