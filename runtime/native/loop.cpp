@@ -130,7 +130,7 @@ std::uint64_t Loop::next(bool can_unroll) {
       send(Reply::Kind::Sampled);
       break;
     case Phase::Done:
-      return 0;
+      fail({"a second loop: an entry has one; make it two entries, or let a parameter choose"});
   }
   if (!ask(can_unroll)) {
     phase_ = Phase::Done;

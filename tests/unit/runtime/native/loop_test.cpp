@@ -109,6 +109,24 @@ TEST(NativeLoop, NeverTakesLessThanNoTime) {
   }
 }
 
+// It would never be measured, and nobody would know.
+TEST(NativeLoop, AnEntryHasOneLoop) {
+  const Library library(kC, R"(
+    BENCHC_EXPORT void body(benchc_case* bench) {
+      while (benchc_batch(bench) != 0) {}
+      while (benchc_batch(bench) != 0) {}
+    })");
+  HostProcess host({library.path()});
+  ASSERT_TRUE(host.answer());
+  ASSERT_TRUE(host.batch(1));
+  Request finish;
+  finish.kind = Request::Kind::Finish;
+  const auto answer = host.ask(finish);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->kind, Reply::Kind::Failed);
+  EXPECT_TRUE(std::string(answer->message.data()).starts_with("a second loop"));
+}
+
 TEST(NativeLoop, PassesOnItemsBytesAndWarnings) {
   const Library library(kC, R"(
     BENCHC_EXPORT void body(benchc_case* bench) {
