@@ -69,6 +69,7 @@ struct Parser {
   RunOptions run;
   EvalOptions eval;
   ReportOptions report;
+  InitOptions init;
   DocsOptions docs;
 
   Parser() {
@@ -82,6 +83,7 @@ struct Parser {
     add_run();
     add_eval();
     add_report();
+    add_init();
     add_docs();
     app.add_subcommand("version", "Print the version")->footer("Examples:\n  benchc version");
     for (CLI::App* command : app.get_subcommands({})) {
@@ -246,6 +248,23 @@ struct Parser {
         "  benchc docs std.stream.triad");
   }
 
+  void add_init() {
+    CLI::App& command = *app.add_subcommand("init", "Write a first spec for this repository");
+    command
+        .add_option("--output", init.output,
+                    "The spec to write (default: benchmarks.bench at the repository's root)")
+        ->type_name("FILE");
+    command.add_flag("--force", init.force, "Replace a file that is there");
+    command.add_flag("--stdout", init.to_stdout, "Print the spec, write nothing");
+    command.footer(
+        "Looks for Google Benchmark and Catch2 in CMake, hyperfine in scripts, pytest-benchmark,\n"
+        "asv, ReBench and nanobench. Nothing of the repository is run, nothing outside is read.\n\n"
+        "Examples:\n"
+        "  benchc init\n"
+        "  benchc init --stdout\n"
+        "  benchc init --output bench/first.bench && benchc check bench/first.bench");
+  }
+
   Subcommand chosen() const {
     if (app.got_subcommand("check")) return check;
     if (app.got_subcommand("fmt")) return fmt;
@@ -253,6 +272,7 @@ struct Parser {
     if (app.got_subcommand("run")) return run;
     if (app.got_subcommand("eval")) return eval;
     if (app.got_subcommand("report")) return report;
+    if (app.got_subcommand("init")) return init;
     if (app.got_subcommand("docs")) return docs;
     return VersionOptions{};
   }

@@ -81,6 +81,13 @@ struct ReportOptions {
   ReportFiles reports;
 };
 
+/// Where a first spec goes: `benchmarks.bench` at the repository's root unless it is named.
+struct InitOptions {
+  std::string output;
+  bool force = false;
+  bool to_stdout = false;
+};
+
 struct VersionOptions {};
 
 /// Nothing to do but to print `text` (help, or what is wrong) and to exit with `exit_code`.
@@ -89,8 +96,9 @@ struct Answer {
   int exit_code = 0;
 };
 
-using Subcommand = std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions,
-                                EvalOptions, ReportOptions, DocsOptions, VersionOptions>;
+using Subcommand =
+    std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions, EvalOptions,
+                 ReportOptions, InitOptions, DocsOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -20,6 +20,7 @@ struct Dispatch {
   int operator()(const EvalOptions& options) { return eval(options, session); }
   int operator()(const ReportOptions& options) { return report_command(options, session); }
   int operator()(const DocsOptions& options) { return docs(options, session); }
+  int operator()(const InitOptions& options) { return init_command(options, session); }
   int operator()(const VersionOptions&) { return version(session.world); }
   int operator()(const Answer& answer) {
     (answer.exit_code == kExitSuccess ? session.world.out : session.world.err) << answer.text;

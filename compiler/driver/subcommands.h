@@ -13,6 +13,7 @@ int run(const RunOptions& options, Session& session);
 int eval(const EvalOptions& options, Session& session);
 int report_command(const ReportOptions& options, Session& session);
 int docs(const DocsOptions& options, const Session& session);
+int init_command(const InitOptions& options, Session& session);
 int version(World& world);
 
 }  // namespace benchc::driver

@@ -169,7 +169,8 @@ TEST(Documents, CommandsTableNamesEveryOption) {
   for (const std::string& line : lines_of("docs/cli.md")) text += line + "\n";
   static const std::regex kOption(R"(--[a-z]+)");
   const Repository repository;
-  for (const char* command : {"check", "fmt", "plan", "run", "eval", "report", "docs", "version"}) {
+  for (const char* command :
+       {"check", "fmt", "plan", "run", "eval", "report", "docs", "init", "version"}) {
     const std::string help = repository.benchc({command, "--help"}).out;
     for (std::sregex_iterator option(help.begin(), help.end(), kOption), end; option != end;
          ++option) {
