@@ -11,8 +11,8 @@ namespace benchc::syntax {
 
 enum class ExprKind : std::uint8_t {
   /// `42`, `32Ki`, `1.5ms`, `2%`, `10GB/s`, `5M/s`, `0.38 USD/h`: `number` as written, `text` the
-  /// multiplier or unit
-  /// as written ("" for a plain number, "Ki", "ms", "%", "GB/s", "M/s", "USD/h").
+  /// multiplier or unit as written ("" for a plain number, "Ki", "ms", "%", "GB/s", "M/s",
+  /// "USD/h").
   Number,
   /// `2026-12-31`: `text`.
   Date,
@@ -44,8 +44,7 @@ enum class ExprKind : std::uint8_t {
   /// `-a`, `not a`: `text` the operator.
   Unary,
   /// `a + b`, also `- * / == != < <= > >= and or`, and the comparisons in words, whose `text` is
-  /// "regresses by more
-  /// than", "shifts by more than" or "exceeds".
+  /// "regresses by more than", "shifts by more than" or "exceeds".
   Binary,
 };
 

@@ -43,6 +43,7 @@ std::string scale_key(const Case& one) {
 std::vector<std::vector<std::uint32_t>> thread_scales(const std::vector<Workload>& workloads,
                                                       const std::vector<Case>& cases) {
   std::vector<bool> scaled;
+  scaled.reserve(workloads.size());
   for (const Workload& workload : workloads) {
     scaled.push_back(std::any_of(
         workload.metrics.begin(), workload.metrics.end(),

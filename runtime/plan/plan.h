@@ -122,10 +122,8 @@ struct Term {
     /// In a derived metric: the sample's value of the metric `name`.
     Metric,
     /// In a condition: the statistic `name` ("median", "quantile", …; `number` is the argument of
-    /// quantile and
-    /// trimmed_mean, p90 and p99 are quantiles) of the metric `metric` over the samples of case
-    /// `cases[index]` of the
-    /// judgment.
+    /// quantile and trimmed_mean, p90 and p99 are quantiles) of the metric `metric` over the
+    /// samples of case `cases[index]` of the judgment.
     Statistic,
     Negate,
     Add,
@@ -281,8 +279,7 @@ struct Condition {
     /// `terms[0] comparison terms[1]`.
     Compare,
     /// `terms[0]`, a Statistic, regresses from the rule's baseline by more than `terms[1]`, which
-    /// is a ratio if
-    /// `relative`, else in the metric's unit.
+    /// is a ratio if `relative`, else in the metric's unit.
     Regresses,
     And,
     Or,

@@ -43,7 +43,8 @@ const Node* link(char* memory, std::size_t nodes, std::size_t stride) {
     return reinterpret_cast<Node*>(memory + order[place] * stride);
   };
   for (std::size_t place = 0; place < nodes; ++place) {
-    std::construct_at(node(place), node(place + 1 == nodes ? 0 : place + 1), place);
+    // Of a Node: clang 14 cannot make an aggregate of values in parentheses.
+    std::construct_at(node(place), Node{node(place + 1 == nodes ? 0 : place + 1), place});
   }
   return node(0);
 }

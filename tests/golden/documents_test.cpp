@@ -1,6 +1,5 @@
 // The specs in the documents check: every ```bench block of README.md and docs/. A block that is
-// marked
-// ```bench fragment is put into a spec that declares what it names.
+// marked ```bench fragment is put into a spec that declares what it names.
 
 #include <algorithm>
 #include <filesystem>

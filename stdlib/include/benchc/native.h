@@ -353,6 +353,7 @@ void enter(benchc_case* bench, Function&& function) {
 }  // namespace detail
 }  // namespace benchc
 
+// NOLINTBEGIN(bugprone-macro-parentheses): `bench` becomes a name, which has no parentheses.
 /// Defines the entry `name`; `bench` names the benchc::Bench in its body, which follows in braces.
 /// The body is compiled twice, and for one of a few cycles its set-up may run twice in a process.
 #define BENCHC_ENTRY(name, bench)                                        \
@@ -368,5 +369,6 @@ void enter(benchc_case* bench, Function&& function) {
   }                                                                      \
   template <bool Unrolled>                                               \
   static void benchc_body_##name([[maybe_unused]] benchc::Bench<Unrolled>& bench)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif /* __cplusplus */
