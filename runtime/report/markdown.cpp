@@ -130,25 +130,42 @@ class MarkdownReport {
     if (lines_.empty()) return;
     out_ += "\n<details><summary>" + counted(lines_.size(), "case") + "</summary>\n\n";
     const std::size_t start = out_.size();
-    out_ += "| case | samples | median | ±" + confidence(kTableConfidence) +
-            " | p90 |\n|---|---:|---:|---:|---:|\n";
+    const std::vector<std::string> extra = table_metrics(report_, lines_);
+    std::string rule = "|---|---:|---:|---:|---:|";
+    std::string empty;
+    out_ += "| case | samples | median | ±" + confidence(kTableConfidence) + " | p90 |";
+    for (const std::string& metric : extra) {
+      out_ += " " + code(metric) + " |";
+      rule += "---:|";
+      empty += " |";
+    }
+    out_ += "\n" + rule + "\n";
     std::size_t written = 0;
     for (const CaseLine& line : lines_) {
       std::string text = "| " + code(line.id) + " | ";
       if (!measured(line)) {
-        text += std::string(state_name(line)) + " | " + code(reason(line)) + " | | |\n";
+        text +=
+            std::string(state_name(line)) + " | " + code(reason(line)) + " | | |" + empty + "\n";
       } else {
         text += std::to_string(line.result->started.size());
         const plan::Series* time = find_series(*line.result, "time");
         if (time == nullptr || time->values.empty()) {
-          text += " | | | |\n";
+          text += " | | | |";
         } else {
           const SeriesSummary summary = summarise(*line.result, *time);
           const double half = relative_half_width(summary);
           text += " | " + quantity(summary.median, time->unit) + " | " +
                   (std::isnan(half) ? "" : percent(half)) + " | " +
-                  quantity(summary.p90, time->unit) + " |\n";
+                  quantity(summary.p90, time->unit) + " |";
         }
+        for (const std::string& metric : extra) {
+          const plan::Series* series = find_series(*line.result, metric);
+          text +=
+              series == nullptr || series->values.empty()
+                  ? " |"
+                  : " " + quantity(summarise(*line.result, *series).median, series->unit) + " |";
+        }
+        text += "\n";
       }
       if (!row(start, text)) break;
       ++written;

@@ -15,6 +15,9 @@
 namespace benchc::report {
 namespace {
 
+// More columns than these would wrap at 100 characters.
+constexpr std::size_t kMostTableMetrics = 3;
+
 constexpr std::size_t kShownHash = 12;
 
 void collect(const plan::Term& term, std::vector<std::string>& metrics) {
@@ -184,6 +187,26 @@ std::vector<std::string> judged_metrics(const plan::Plan& plan) {
   std::vector<std::string> metrics;
   for (const plan::Rule& rule : plan.rules) {
     for (const plan::Clause& clause : rule.clauses) collect(clause.condition, metrics);
+  }
+  return metrics;
+}
+
+std::vector<std::string> table_metrics(const Report& report, const std::vector<CaseLine>& lines) {
+  std::vector<std::string> wanted = judged_metrics(report.plan);
+  for (const plan::Workload& workload : report.plan.workloads) {
+    for (const plan::Metric& metric : workload.metrics) {
+      if (metric.source != plan::MetricSource::BuiltIn) wanted.push_back(metric.name);
+    }
+  }
+  wanted.emplace_back("cpu_time");
+  std::vector<std::string> metrics;
+  for (const std::string& metric : wanted) {
+    if (metric == "time" || metrics.size() == kMostTableMetrics) continue;
+    const bool seen = std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+    const bool known = std::any_of(lines.begin(), lines.end(), [&](const CaseLine& line) {
+      return measured(line) && find_series(*line.result, metric) != nullptr;
+    });
+    if (!seen && known) metrics.push_back(metric);
   }
   return metrics;
 }

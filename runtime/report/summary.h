@@ -61,6 +61,10 @@ std::string exit_meaning(const Report& report);
 /// Metrics that conditions of the plan's rules name, in their order, each once.
 std::vector<std::string> judged_metrics(const plan::Plan& plan);
 
+/// The metrics besides `time` whose medians tables show: those that rules judge, that workloads
+/// declare, and `cpu_time`; a few at most, and only what was measured.
+std::vector<std::string> table_metrics(const Report& report, const std::vector<CaseLine>& lines);
+
 const plan::Series* find_series(const plan::CaseResult& result, std::string_view metric);
 
 /// The confidence of the intervals that tables show.

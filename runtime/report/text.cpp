@@ -15,8 +15,6 @@ namespace {
 using plan::printable;
 using rules::Outcome;
 
-// More columns than these would wrap at 100 characters.
-constexpr std::size_t kMaximumExtraMetrics = 3;
 constexpr std::string_view kNoValue = "-";
 
 std::size_t width(std::string_view text) {
@@ -54,26 +52,6 @@ class TextReport {
     return std::string("\x1b[") + code + "m" + text + "\x1b[0m";
   }
 
-  std::vector<std::string> extra_metrics() const {
-    std::vector<std::string> wanted = judged_metrics(report_.plan);
-    for (const plan::Workload& workload : report_.plan.workloads) {
-      for (const plan::Metric& metric : workload.metrics) {
-        if (metric.source != plan::MetricSource::BuiltIn) wanted.push_back(metric.name);
-      }
-    }
-    wanted.emplace_back("cpu_time");
-    std::vector<std::string> extra;
-    for (const std::string& metric : wanted) {
-      if (metric == "time" || extra.size() == kMaximumExtraMetrics) continue;
-      const bool seen = std::find(extra.begin(), extra.end(), metric) != extra.end();
-      const bool known = std::any_of(lines_.begin(), lines_.end(), [&](const CaseLine& line) {
-        return measured(line) && find_series(*line.result, metric) != nullptr;
-      });
-      if (!seen && known) extra.push_back(metric);
-    }
-    return extra;
-  }
-
   static std::vector<std::string> cells(const CaseLine& line,
                                         const std::vector<std::string>& extra) {
     std::vector<std::string> row = {std::to_string(line.result->started.size())};
@@ -98,7 +76,7 @@ class TextReport {
 
   void table() {
     if (lines_.empty()) return;
-    const std::vector<std::string> extra = extra_metrics();
+    const std::vector<std::string> extra = table_metrics(report_, lines_);
     std::vector<std::string> header = {"samples", "median", "±" + confidence(kTableConfidence),
                                        "p90"};
     for (const std::string& metric : extra) header.push_back(printable(metric));

@@ -28,12 +28,12 @@ TEST(MarkdownReport, BeginsWithTheOutcomeAndWhatNeedsAttention) {
 
 <details><summary>4 cases</summary>
 
-| case | samples | median | ±99% | p90 |
-|---|---:|---:|---:|---:|
-| `sort[algo="std"]` | 10 | 10.9 ms | 0.9% | 10.98 ms |
-| `sort[algo="radix"]` | 10 | 1.21 ms | 0.9% | 1.219 ms |
-| `sort[algo="bogo"]` | failed | `killed by SIGSEGV` | | |
-| `parse` | no result | `the run holds nothing of it` | | |
+| case | samples | median | ±99% | p90 | `max_rss` |
+|---|---:|---:|---:|---:|---:|
+| `sort[algo="std"]` | 10 | 10.9 ms | 0.9% | 10.98 ms | 3 MiB |
+| `sort[algo="radix"]` | 10 | 1.21 ms | 0.9% | 1.219 ms | 3 MiB |
+| `sort[algo="bogo"]` | failed | `killed by SIGSEGV` | | | |
+| `parse` | no result | `the run holds nothing of it` | | | |
 
 </details>
 
