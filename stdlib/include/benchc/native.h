@@ -39,6 +39,10 @@
 /* Raised by a change that a library built before would not survive. */
 #define BENCHC_NATIVE_ABI 1
 
+#if defined(__cplusplus) && __cplusplus < 201709L
+#error "benchc/native.h is for C++20: leave out -std=, or say -std=c++20 or later"
+#endif
+
 #ifdef __cplusplus
 #define BENCHC_EXPORT extern "C" __attribute__((visibility("default"), used))
 extern "C" {
