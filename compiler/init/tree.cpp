@@ -8,10 +8,9 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <llvm/Support/ConvertUTF.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <llvm/Support/ConvertUTF.h>
 
 namespace benchc::init {
 namespace {
