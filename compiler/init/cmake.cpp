@@ -50,8 +50,6 @@ bool is_target_name(const std::string& name) {
 /// One CMakeLists.txt after the other, as far as it can be read without running it.
 class Reader {
  public:
-  explicit Reader(const Tree& tree) : tree_(tree) {}
-
   void read(const std::string& folder, const std::string& text) {
     variables_.clear();
     conditions_.clear();
@@ -167,7 +165,6 @@ class Reader {
     return target == targets.rend() ? nullptr : &*target;
   }
 
-  const Tree& tree_;
   std::map<std::string, std::vector<std::string>> variables_;
   std::vector<std::string> conditions_;
   int inside_function_ = 0;
@@ -355,7 +352,7 @@ class Writer {
 }  // namespace
 
 void find_cmake_targets(const Tree& tree, Found& found) {
-  Reader reader(tree);
+  Reader reader;
   for (const auto& [path, text] : tree.files) {
     if (path == kFile || path.ends_with("/" + std::string(kFile))) {
       reader.read(folder_of(path), text);

@@ -220,9 +220,8 @@ class Writer {
          {"#include <numeric>", "#include <vector>", "#include <benchc/native.h>", "",
           "BENCHC_ENTRY(sum, bench) {",
           "  const std::vector<double> numbers(bench.size(\"n\"), 1.0);",
-          "  bench.items(numbers.size());",
-          "  bench.measure([&] { benchc::keep(std::accumulate(numbers.begin(), numbers.end(), "
-          "0.0)); });",
+          "  bench.items(numbers.size());", "  bench.measure([&] {",
+          "    benchc::keep(std::accumulate(numbers.begin(), numbers.end(), 0.0));", "  });",
           "}"}) {
       line(*row == '\0' ? "#" : std::string("#     ") + row);
     }
