@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "runtime/execution/threads.h"
 
@@ -17,37 +18,24 @@ const plan::Metric* efficiency_metric(const plan::Workload& workload) {
   return found == workload.metrics.end() ? nullptr : &*found;
 }
 
-bool equal_but_for_threads(const plan::Case& left, const plan::Case& right) {
-  const auto others = [](const plan::Case& subject) {
-    std::vector<plan::Parameter> parameters = subject.parameters;
-    std::erase_if(parameters, [](const auto& parameter) { return parameter.name == "threads"; });
-    return parameters;
-  };
-  return left.workload == right.workload && others(left) == others(right);
-}
-
-/// The case of the group that `index` is compared with; maybe itself.
-std::uint32_t reference_of(const plan::Plan& plan, std::span<const std::uint32_t> group,
-                           std::uint32_t index) {
-  std::uint32_t least = index;
-  for (const std::uint32_t other : group) {
-    if (threads_of(plan.cases[other]) < threads_of(plan.cases[least]) &&
-        equal_but_for_threads(plan.cases[other], plan.cases[index])) {
-      least = other;
-    }
-  }
-  return least;
-}
-
 }  // namespace
 
-Efficiency::Efficiency(const plan::Plan& plan, std::span<const std::uint32_t> group,
+std::vector<std::uint32_t> efficiency_references(const plan::Plan& plan) {
+  std::vector<std::uint32_t> references(plan.cases.size());
+  std::iota(references.begin(), references.end(), 0U);
+  for (const auto& scale : plan::thread_scales(plan.workloads, plan.cases)) {
+    for (const std::uint32_t index : scale) references[index] = scale.front();
+  }
+  return references;
+}
+
+Efficiency::Efficiency(const plan::Plan& plan, std::span<const std::uint32_t> references,
                        std::span<const std::unique_ptr<CaseRun>> runs) {
   for (const auto& run : runs) {
     const plan::Case& subject = plan.cases[run->index()];
     const plan::Metric* metric = efficiency_metric(plan.workloads[subject.workload]);
     if (metric == nullptr) continue;
-    const std::uint32_t reference = reference_of(plan, group, run->index());
+    const std::uint32_t reference = references[run->index()];
     const auto found = std::find_if(runs.begin(), runs.end(),
                                     [&](const auto& other) { return other->index() == reference; });
     subjects_.push_back({.run = run.get(),

@@ -10,13 +10,16 @@
 
 namespace benchc::execution {
 
+/// By case: the one that its efficiency is against, itself where it has none or the least threads.
+std::vector<std::uint32_t> efficiency_references(const plan::Plan& plan);
+
 /// How well threads are used: the metrics of cases that are measured together which are what each
 /// of a case's threads does in a second, against the same of the case with the least threads.
 class Efficiency {
  public:
-  /// `runs` are those of the group's cases that are measured; all must outlive it. `group` has all
-  /// of them, by index.
-  Efficiency(const plan::Plan& plan, std::span<const std::uint32_t> group,
+  /// `runs` are those of the group's cases that are measured; all must outlive it. `references` are
+  /// what efficiency_references gave.
+  Efficiency(const plan::Plan& plan, std::span<const std::uint32_t> references,
              std::span<const std::unique_ptr<CaseRun>> runs);
 
   /// Fails the cases whose reference has failed, or was never there.

@@ -44,15 +44,13 @@ std::vector<std::unique_ptr<CaseRun>> case_runs(Measurement& measurement,
 /// Cases that are measured together, round by round.
 class GroupRun {
  public:
-  /// `group` has those, too, that are not measured.
-  GroupRun(Measurement& measurement, std::span<const std::uint32_t> group,
-           std::span<const std::uint32_t> cases, std::uint64_t stream)
+  GroupRun(Measurement& measurement, std::span<const std::uint32_t> cases, std::uint64_t stream)
       : measurement_(measurement),
         measure_(plan::group_measure(measurement.plan, cases)),
         random_(generator(measurement.seed, stream)),
         waiting_core_(measurement.conditions.cores),
         runs_(case_runs(measurement, cases)),
-        efficiency_(measurement.plan, group, runs_),
+        efficiency_(measurement.plan, measurement.efficiency_references, runs_),
         renewal_(measure_.maximum) {}
 
   void run() {
@@ -250,10 +248,9 @@ class GroupRun {
 
 void run_group(Measurement& measurement, std::uint32_t group) {
   const plan::Plan& plan = measurement.plan;
-  const std::vector<std::uint32_t>& all = plan.groups[group].cases;
   std::vector<std::uint32_t> cases;
   const bool stopped = measurement.conditions.stop.set();
-  for (const std::uint32_t index : all) {
+  for (const std::uint32_t index : plan.groups[group].cases) {
     const Obstacle& obstacle = measurement.obstacles[index];
     if (!stopped && obstacle.reason.empty()) {
       cases.push_back(index);
@@ -271,10 +268,10 @@ void run_group(Measurement& measurement, std::uint32_t group) {
   const std::uint64_t stream = std::uint64_t{group} + 1;
   if (plan::group_measure(plan, cases).order == plan::Order::Sequential) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      GroupRun(measurement, all, std::span(cases).subspan(i, 1), stream).run();
+      GroupRun(measurement, std::span(cases).subspan(i, 1), stream).run();
     }
   } else {
-    GroupRun(measurement, all, cases, stream).run();
+    GroupRun(measurement, cases, stream).run();
   }
 }
 

@@ -47,6 +47,8 @@ struct Measurement {
   std::vector<plan::CaseResult>& results;
   /// By case: the result as long as it has samples, else null.
   std::vector<const plan::CaseResult*> measured;
+  /// By case: which one its efficiency is against.
+  std::vector<std::uint32_t> efficiency_references;
   /// By case: whether a rule judges its peak memory.
   std::vector<bool> memory_judged;
   /// Cases whose peak memory is judged and could not be told from benchc's own.

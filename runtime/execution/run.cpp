@@ -10,6 +10,7 @@
 
 #include "runtime/control/control.h"
 #include "runtime/execution/build_step.h"
+#include "runtime/execution/efficiency.h"
 #include "runtime/execution/execution.h"
 #include "runtime/execution/group_run.h"
 #include "runtime/execution/judged.h"
@@ -190,6 +191,7 @@ class Runner {
                     .libraries = std::vector<std::filesystem::path>(plan_.cases.size()),
                     .results = summary_.cases,
                     .measured = std::vector<const plan::CaseResult*>(plan_.cases.size()),
+                    .efficiency_references = efficiency_references(plan_),
                     .memory_judged = memory_judged(plan_),
                     .memory_hidden = 0});
     const plan::Environment& environment = plan_.environment;
