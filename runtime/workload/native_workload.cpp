@@ -93,7 +93,6 @@ struct NativeWorkload::State {
 
   NativeStart how;
   std::optional<NativeProcess> process;
-  native::Clock clock;
   bool has_unrolled = false;
   /// Nothing was measured in this process yet.
   bool fresh = false;
@@ -145,7 +144,6 @@ StepResult<void> NativeWorkload::State::begin(bool unrolled) {
   if (!begun) return passed_on(begun);
   process.emplace(std::move(*begun));
   if (!common.clock) common.clock = ready.clock;
-  clock = *common.clock;
   has_unrolled = ready.has_unrolled != 0;
   fresh = true;
   copies = unrolled ? kCopies : 1;
@@ -179,8 +177,9 @@ StepResult<native::Reply> NativeWorkload::State::batch(std::uint64_t its_turns,
 }
 
 StepResult<void> NativeWorkload::State::calibrate() {
-  const StepResult<BatchLength> found = find_batch_length(
-      common.batch_seconds, clock, [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
+  const StepResult<BatchLength> found =
+      find_batch_length(common.batch_seconds, *common.clock,
+                        [&](std::uint64_t turns) { return batch(turns, copies, 0, 0); });
   if (!found) return tl::make_unexpected(found.error());
   length = *found;
   return {};
