@@ -30,6 +30,15 @@ struct Note {
   std::string message;
 };
 
+/// A change of the text that mends what a diagnostic tells of.
+struct Mend {
+  /// What it replaces; where it is empty, `text` is inserted.
+  source::Span span;
+  std::string text;
+  /// For people: "change it to `size`".
+  std::string title;
+};
+
 /// Something wrong in a spec. Messages are lower case without a full stop: first the situation,
 /// then the hint.
 struct Diagnostic {
@@ -39,6 +48,8 @@ struct Diagnostic {
   /// What to do about it; empty where nothing helps.
   std::string hint = {};
   std::vector<Note> notes = {};
+  /// Each would do alone.
+  std::vector<Mend> mends = {};
 };
 
 using Diagnostics = std::vector<Diagnostic>;

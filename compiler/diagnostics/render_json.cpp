@@ -50,6 +50,15 @@ std::string render_json(const Diagnostics& diagnostics, const source::SourceSet&
               });
             }
           });
+          json.attributeArray("mends", [&] {
+            for (const Mend& mend : diagnostic.mends) {
+              json.object([&] {
+                json.attribute("title", valid(mend.title));
+                json.attribute("text", valid(mend.text));
+                place(json, mend.span, sources);
+              });
+            }
+          });
         });
       }
     });

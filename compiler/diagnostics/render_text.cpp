@@ -32,9 +32,10 @@ std::size_t character_start(std::string_view line, std::size_t offset) {
   return offset;
 }
 
-// The line around the caret, and under it the caret with a tail as long as the span.
+// The line around the caret, and under it the caret with a tail as long as the span. With `hidden`
+// only the span's first and last character are shown: its text must not get into a log.
 void snippet(std::string& out, source::Span span, const source::SourceSet& sources,
-             const Style& style) {
+             const Style& style, bool hidden = false) {
   const std::string_view all = sources.text(span.buffer);
   if (all.empty()) return;
   const std::string_view line = sources.line(span);
@@ -52,7 +53,8 @@ void snippet(std::string& out, source::Span span, const source::SourceSet& sourc
   std::size_t at = from;
   while (at < line.size() && columns < kColumns) {
     if (at <= caret) caret_column = columns;
-    const Shown shown = show_character(line.substr(at));
+    Shown shown = show_character(line.substr(at));
+    if (hidden && at > caret && at + shown.bytes < end) shown.text.assign(shown.width, '*');
     text += shown.text;
     columns += shown.width;
     at += shown.bytes;
@@ -94,7 +96,7 @@ void render(std::string& out, const Diagnostic& diagnostic, const source::Source
   out += error ? "error: " : "warning: ";
   out += style.off;
   out += show(diagnostic.message) + " [" + std::string(id(diagnostic.kind)) + "]\n";
-  snippet(out, diagnostic.span, sources, style);
+  snippet(out, diagnostic.span, sources, style, diagnostic.kind == Kind::SecretInText);
   if (!diagnostic.hint.empty()) {
     out += style.note;
     out += "hint: ";

@@ -158,8 +158,9 @@ struct member : pegtl::if_must<dot, member_name> {};
 struct postfix : pegtl::sor<call, index, member> {};
 
 struct star_name : pegtl::one<'*'> {};
-struct operand_token : pegtl::sor<pegtl::seq<pegtl::sor<name, group>, pegtl::star<postfix>>, date,
-                                  number, raw_string, string, list, map, star_name> {};
+struct operand_token
+    : pegtl::sor<pegtl::seq<pegtl::sor<name, group>, pegtl::star<postfix>>, date, number,
+                 raw_string, string, list, map, pegtl::seq<star_name, pegtl::opt<index>>> {};
 struct operand : pegtl::seq<operand_token, space> {};
 
 // Operators: read flat; the builder makes the tree by their precedence.

@@ -86,7 +86,7 @@ LiteralError check_unit(std::string_view unit) {
   const std::string_view base = unit.substr(0, slash);
   if (base.empty() || std::find(kUnits.begin(), kUnits.end(), base) != kUnits.end()) return {};
   LiteralError error{"unknown unit `" + std::string(base) + "`", ""};
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kMeant = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kMeant = {{
       {"\xc2\xb5s", "us"},
       {"\xce\xbcs", "us"},
       {"sec", "s"},
@@ -99,6 +99,7 @@ LiteralError check_unit(std::string_view unit) {
       {"days", "d"},
       {"K", "k` for 1000 or `Ki` for 1024; not `K"},
       {"b", "B"},
+      {"x", "2 * median(…)` for twice a value, or `regresses by more than 100%"},
   }};
   for (const auto& [wrong, right] : kMeant) {
     if (base != wrong) continue;

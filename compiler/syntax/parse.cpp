@@ -171,6 +171,10 @@ Diagnostic Reader::unexpected() const {
       {buffer_, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + found.length)},
       "expected " + builder_.expectations() + ", but found " + found.name,
       foreign_spelling(text_, at)};
+  if (diagnostic.hint.empty()) {
+    diagnostic.hint = misplaced_sign(text_.substr(at), builder_.expectations());
+  }
+  mend_operator(diagnostic, text_, at, builder_.expectations());
   if (!builder_.groups().empty()) {
     const Group& group = builder_.groups().back();
     const std::string_view between = text_.substr(group.begin, at - group.begin);
@@ -234,6 +238,7 @@ void Reader::close_block() {
   Block& block = *closed.statement.block;
   block.close = here();
   block.trailing = std::move(comments_);
+  block.statements.shrink_to_fit();
   comments_.clear();
   closed.statement.span.end = block.close.end;
   ++at_;
@@ -311,7 +316,7 @@ void Reader::read_statement() {
   // A comment that moves from inside of the statement to before it goes under the blank line.
   const bool moved = comments_before == 0 && !statement.leading.empty();
   if (moved) statement.leading.front().blank_line_before = blank_line;
-  statement.documentation = std::move(documentation);
+  if (documentation) statement.documentation = std::move(*documentation);
   statement.blank_line_before = blank_line && !moved;
   fresh_line_ = false;
   if (at_end() || text_[at_] != '{') {

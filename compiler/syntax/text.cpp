@@ -107,6 +107,22 @@ Found found_at(std::string_view text, std::size_t at) {
   return {"`" + quoted + "`", length};
 }
 
+std::string misplaced_sign(std::string_view rest, std::string_view expected) {
+  const auto is_expected = [&](std::string_view what) {
+    return expected.find(what) != std::string_view::npos;
+  };
+  if (rest.starts_with("[") && is_expected("a statement")) {
+    return "a declaration is written `workload NAME { … }`";
+  }
+  if (!rest.starts_with("=") || rest.starts_with("==")) return "";
+  if (is_expected("`)`")) return "what is given by name stands in brackets: `sort[n = 3]`";
+  if (is_expected("`]`")) return "what is given by name stands in braces: `{ NAME: \"value\" }`";
+  if (is_expected("the end of the statement")) {
+    return "a statement has one `=`; the next one begins on a line of its own, or behind `;`";
+  }
+  return "";
+}
+
 std::string foreign_spelling(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(std::min(at, text.size()));
   if (rest.starts_with("&")) return "conditions are joined by the word `and`";
@@ -114,11 +130,104 @@ std::string foreign_spelling(std::string_view text, std::size_t at) {
   if (rest.starts_with("!")) return "a condition is denied by the word `not`";
   if (rest.starts_with("'")) return "a string stands in double quotes";
   if (rest.starts_with("//") || rest.starts_with("/*")) return "a comment begins with `#`";
-  if (rest.starts_with("by valgrind")) return "`by valgrind` is not supported yet";
+  if (rest.starts_with("by valgrind")) {
+    return "a workload asks for it: `metric instructions by valgrind`";
+  }
+  if (rest.starts_with(":") && at > 0 && text[at - 1] == ':') {
+    return "a name has no `::`; `BENCHC_ENTRY(name, …)` makes an entry of a function";
+  }
+  if (rest.starts_with(":")) return "a setting is written `name = value`";
   if (rest.starts_with("%") && at > 0 && text[at - 1] == ' ') {
     return "a unit follows its number without a blank";
   }
+  if (rest.starts_with("$")) {
+    return "text stands in double quotes, and a currency behind its amount: `5 USD/h`";
+  }
+  if (rest.starts_with("@")) return "text stands in double quotes";
+  const bool line_ends = rest.empty() || rest.front() == '\n' || rest.front() == '#';
+  const std::size_t last = text.substr(0, std::min(at, text.size())).find_last_not_of(" \t");
+  if (line_ends && last != std::string_view::npos && text[last] == ':') {
+    return "a block stands in braces: `workload NAME { … }`";
+  }
   return "";
+}
+
+namespace {
+
+struct Respelled {
+  std::string_view found;
+  std::string_view meant;
+};
+
+// Longer ones first.
+constexpr Respelled kRespelled[] = {{"===", "=="}, {"&&", "and"}, {"||", "or"}, {"=>", ">="},
+                                    {"<>", "!="},  {"!", "not "}, {"^", ""}};
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  return at;
+}
+
+// `regresses by 2%`, `regresses more than 2%`, `regresses > 2%`: the words, from the verb on to the
+// threshold.
+void mend_change(diagnostics::Diagnostic& diagnostic, std::string_view text, std::size_t at) {
+  const std::size_t line = text.rfind('\n', at);
+  const std::size_t verb = std::max(text.rfind("regresses", at) + 1, text.rfind("shifts", at) + 1);
+  if (verb == 0 || (line != std::string_view::npos && verb <= line)) return;
+  const std::size_t begin = verb - 1;
+  const std::string name = text.substr(begin).starts_with("shifts") ? "shifts" : "regresses";
+  constexpr std::string_view kWords[] = {"by", "more", "than", ">=", ">"};
+  std::size_t end = begin + name.size();
+  for (bool more = true; more;) {
+    more = false;
+    const std::size_t next = skip_blanks(text, end);
+    for (const std::string_view word : kWords) {
+      if (!text.substr(next).starts_with(word) ||
+          (is_word(word[0]) && next + word.size() < text.size() &&
+           is_word(text[next + word.size()])))
+        continue;
+      end = next + word.size();
+      more = true;
+      break;
+    }
+  }
+  diagnostic.hint = "write `" + name + " by more than 2%`";
+  // Behind any other word something else was meant.
+  const std::size_t next = skip_blanks(text, end);
+  if (next >= text.size() || text[next] < '0' || text[next] > '9') return;
+  diagnostic.mends.push_back(
+      {{diagnostic.span.buffer, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)},
+       name + " by more than",
+       "write `" + name + " by more than`"});
+}
+
+}  // namespace
+
+void mend_operator(diagnostics::Diagnostic& diagnostic, std::string_view text, std::size_t at,
+                   std::string_view expected) {
+  if (expected.find("more than`") != std::string_view::npos || expected == "`than`") {
+    return mend_change(diagnostic, text, at);
+  }
+  // `=>`, `<>` and `===` are noticed at their last character, behind what reads as an operator.
+  for (const Respelled& one : kRespelled) {
+    for (std::size_t back = 0; back < one.found.size(); ++back) {
+      if (at < back || !text.substr(at - back).starts_with(one.found)) continue;
+      if (one.found == "^") {
+        diagnostic.hint = "a power is a product: `n*n`";
+        return;
+      }
+      const std::size_t begin = at - back;
+      std::size_t end = begin + one.found.size();
+      if (one.found == "!") end = skip_blanks(text, end);
+      const std::string meant(one.meant.substr(0, one.meant.find(' ')));
+      if (diagnostic.hint.empty()) diagnostic.hint = "write `" + meant + "`";
+      diagnostic.mends.push_back({{diagnostic.span.buffer, static_cast<std::uint32_t>(begin),
+                                   static_cast<std::uint32_t>(end)},
+                                  std::string(one.meant),
+                                  "write `" + meant + "`"});
+      return;
+    }
+  }
 }
 
 }  // namespace benchc::syntax

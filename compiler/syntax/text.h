@@ -24,4 +24,13 @@ Found found_at(std::string_view text, std::size_t at);
 /// How this language writes what begins at `at` and is another language's: `&&`, `//`, `'`; or "".
 std::string foreign_spelling(std::string_view text, std::size_t at);
 
+/// A hint for a `=` or a bracket that may not stand here, at the beginning of `rest`, by what was
+/// `expected`; empty for others.
+std::string misplaced_sign(std::string_view rest, std::string_view expected);
+
+/// Gives what is unexpected at `at` the operator that was probably meant: `and` for `&&`, `by more
+/// than` behind `regresses`. `expected` is what could have stood there.
+void mend_operator(diagnostics::Diagnostic& diagnostic, std::string_view text, std::size_t at,
+                   std::string_view expected);
+
 }  // namespace benchc::syntax

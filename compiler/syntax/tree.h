@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/source/source.h"
+#include "compiler/syntax/indirect.h"
 
 namespace benchc::syntax {
 
@@ -94,13 +95,13 @@ struct Statement {
   std::string keyword;
   source::Span keyword_span;
   /// A string that stands before a declaration documents it.
-  std::optional<Expr> documentation;
+  Indirect<Expr> documentation;
   std::vector<Item> items;
   /// Whether an `=` follows the items, and what stands after it.
   bool has_equals = false;
   source::Span equals;
   std::vector<Item> values;
-  std::optional<Block> block;
+  Indirect<Block> block;
   /// Comments on lines of their own before it, and one behind it on its last line.
   std::vector<Comment> leading;
   std::optional<Comment> behind;

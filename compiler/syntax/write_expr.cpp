@@ -10,7 +10,12 @@
 namespace benchc::syntax {
 namespace {
 
+// More bytes than this are more columns than a line has, whatever characters they make.
+constexpr std::size_t kLineBytes = 4 * kLineWidth;
+
+// The column that a text ends in; where that is beyond the line's width, any that is.
 std::size_t column(std::string_view out) {
+  if (out.size() > kLineBytes) out.remove_prefix(out.size() - kLineBytes - 1);
   const std::size_t line = out.rfind('\n');
   return width(out.substr(line == std::string_view::npos ? 0 : line + 1));
 }
@@ -77,6 +82,7 @@ std::size_t width(std::string_view text) {
 }
 
 void ExprWriter::write(const Expr& expr) {
+  if (out_.size() > limit_) return;
   if (expr.parenthesised) out_ += '(';
   write_bare(expr);
   if (expr.parenthesised) out_ += ')';
@@ -210,14 +216,19 @@ void ExprWriter::write_string(const Expr& expr) {
 }
 
 void ExprWriter::write_broken(const Expr& expr, std::size_t indent, std::size_t tail) {
-  const std::size_t before = out_.size();
-  const std::size_t start = column(out_);
-  write(expr);
-  const std::string_view written = std::string_view(out_).substr(before);
-  if (start + width(written) + tail <= kLineWidth) return;
   if (expr.kind != ExprKind::List && expr.kind != ExprKind::Map && expr.kind != ExprKind::Binary) {
+    write(expr);
     return;
   }
+  const std::size_t before = out_.size();
+  const std::size_t start = column(out_);
+  // What is deep would otherwise be written whole once a level.
+  limit_ = before + kLineBytes;
+  write(expr);
+  const bool whole = out_.size() <= limit_;
+  limit_ = std::string::npos;
+  const std::string_view written = std::string_view(out_).substr(before);
+  if (whole && start + width(written) + tail <= kLineWidth) return;
 
   out_.resize(before);
   if (expr.parenthesised) out_ += '(';

@@ -32,6 +32,8 @@ class ExprWriter {
 
   std::string& out_;
   const source::SourceSet* sources_;
+  // Nothing more is written once the text is longer.
+  std::size_t limit_ = std::string::npos;
 };
 
 /// Columns that a text takes, in characters.

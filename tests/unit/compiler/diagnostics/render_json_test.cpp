@@ -16,28 +16,41 @@ llvm::json::Value parse(const std::string& text) {
 TEST(RenderJson, GivesEveryFieldOfTheSchema) {
   source::SourceSet sources;
   const std::uint32_t buffer = sources.add("a.bench", "let a = 1\nlet b = sise\n");
-  const llvm::json::Value value = parse(render_json(
-      {{Kind::BadLiteral, {buffer, 18, 22}, "bad \"x\"", "try y", {{{buffer, 0, 3}, "here"}}}},
-      sources));
+  const llvm::json::Value value =
+      parse(render_json({{Kind::BadLiteral,
+                          {buffer, 18, 22},
+                          "bad \"x\"",
+                          "try y",
+                          {{{buffer, 0, 3}, "here"}},
+                          {{{buffer, 18, 22}, "size", "change it to `size`"}}}},
+                        sources));
   const llvm::json::Value expected = llvm::json::Object{
       {"version", 1},
-      {"diagnostics", llvm::json::Array{llvm::json::Object{
-                          {"id", "bad-literal"},
-                          {"severity", "error"},
-                          {"message", "bad \"x\""},
-                          {"hint", "try y"},
-                          {"file", "a.bench"},
-                          {"line", 2},
-                          {"column", 9},
-                          {"end_line", 2},
-                          {"end_column", 13},
-                          {"notes",
-                           llvm::json::Array{llvm::json::Object{{"message", "here"},
-                                                                {"file", "a.bench"},
-                                                                {"line", 1},
-                                                                {"column", 1},
-                                                                {"end_line", 1},
-                                                                {"end_column", 4}}}}}}}};
+      {"diagnostics",
+       llvm::json::Array{llvm::json::Object{
+           {"id", "bad-literal"},
+           {"severity", "error"},
+           {"message", "bad \"x\""},
+           {"hint", "try y"},
+           {"file", "a.bench"},
+           {"line", 2},
+           {"column", 9},
+           {"end_line", 2},
+           {"end_column", 13},
+           {"notes",
+            llvm::json::Array{llvm::json::Object{{"message", "here"},
+                                                 {"file", "a.bench"},
+                                                 {"line", 1},
+                                                 {"column", 1},
+                                                 {"end_line", 1},
+                                                 {"end_column", 4}}}},
+           {"mends", llvm::json::Array{llvm::json::Object{{"title", "change it to `size`"},
+                                                          {"text", "size"},
+                                                          {"file", "a.bench"},
+                                                          {"line", 2},
+                                                          {"column", 9},
+                                                          {"end_line", 2},
+                                                          {"end_column", 13}}}}}}}};
   EXPECT_TRUE(value == expected) << render_json({}, sources);
 }
 

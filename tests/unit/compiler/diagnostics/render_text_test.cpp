@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -41,6 +40,15 @@ TEST_F(RenderText, PutsTheCaretRightBehindTabsAndWideCharacters) {
             "specs/a.bench:1:8: error: expected `x` [expected]\n"
             "  1 |     x = \xe6\xbc\xa2 )\n"
             "    |            ^\n");
+}
+
+TEST_F(RenderText, HidesASecretAndNothingElse) {
+  const std::uint32_t buffer = sources_.add("specs/a.bench", "  to slack \"xoxb-1\"  # ours\n");
+  EXPECT_EQ(render_text({{Kind::SecretInText, {buffer, 11, 19}, "a secret stands here"}}, sources_,
+                        false),
+            "specs/a.bench:1:12: error: a secret stands here [secret-in-text]\n"
+            "  1 |   to slack \"******\"  # ours\n"
+            "    |            ^~~~~~~~\n");
 }
 
 TEST_F(RenderText, ShowsControlCharactersInsteadOfObeyingThem) {

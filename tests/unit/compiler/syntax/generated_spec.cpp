@@ -12,7 +12,7 @@ class Generator {
 
   std::string spec() {
     for (unsigned i = 0, count = 1 + below(6); i < count; ++i) statement(0);
-    if (below(4) == 0) out_ += "# the end";
+    if (below(4) == 0) comment();
     return std::move(out_);
   }
 
@@ -23,9 +23,21 @@ class Generator {
     return choices[below(N)];
   }
   std::string_view blank() { return pick(std::array<std::string_view, 4>{" ", " ", "  ", "\t"}); }
+  // Numbered, so that each can be found again; what looks like code in it is none.
+  void comment() {
+    out_ += "# c" + std::to_string(++comments_);
+    if (below(5) == 0) out_ += pick(std::array<std::string_view, 3>{" }", " \"", " x = [ # y"});
+    if (below(5) == 0) out_ += blank();
+  }
   // Where a line break is as good as a blank.
-  void gap(bool brackets) {
-    if (brackets && below(8) == 0) out_ += below(2) == 0 ? " # inside\n" : "\n ";
+  void gap() {
+    if (below(8) == 0) {
+      if (below(2) == 0) {
+        out_ += blank();
+        comment();
+      }
+      out_ += below(3) == 0 ? "\n\n" : "\n ";
+    }
     if (below(3) == 0) out_ += blank();
   }
   std::string_view word() {
@@ -34,14 +46,24 @@ class Generator {
   }
 
   void break_line() {
-    if (below(5) == 0) out_ += "  # behind";
-    out_ += below(4) == 0 ? "\n\n\n" : "\n";
-    if (below(6) == 0) out_ += "  # before\n";
+    if (below(5) == 0) {
+      out_ += blank();
+      comment();
+    }
+    out_ += below(4) == 0 ? "\n \n\n" : "\n";
+    for (unsigned i = 0, count = below(6) == 0 ? 1 + below(2) : 0; i < count; ++i) {
+      out_ += blank();
+      comment();
+      out_ += below(3) == 0 ? "\n\n" : "\n";
+    }
     if (below(12) == 0) out_ += "\n";
   }
 
   void statement(unsigned depth) {
-    if (below(8) == 0) out_ += below(2) == 0 ? "\"documents it\"\n" : "\"\"\"documents\nit\"\"\"\n";
+    if (below(8) == 0) {
+      out_ += below(2) == 0 ? "\"documents it\"" : "\"\"\"documents\n  it\"\"\"";
+      break_line();
+    }
     if (below(3) == 0) out_ += blank();
     out_ += word();
     const unsigned form = below(4);
@@ -63,7 +85,7 @@ class Generator {
     if (below(4) == 0) {
       out_ += blank();
       out_ += word();
-      out_ += below(2) == 0 ? " = 1 }" : "; b}";
+      out_ += pick(std::array<std::string_view, 4>{" = 1 }", "; b}", " ;; }", " { c { d=2;e } }}"});
       return;
     }
     break_line();
@@ -77,7 +99,7 @@ class Generator {
       out_ += before == 0 ? ", " : before == 1 ? " :" : " ";
       // Juxtaposed items must not begin like a continuation of the one before.
       const bool free = i == 0 || before < 2;
-      expression(depth + (value ? 1 : 0), false, free, value && free);
+      expression(depth + (value ? 1 : 0), free, value && free);
       if (below(8) == 0) {
         out_ += " or warn";
         return;
@@ -85,25 +107,25 @@ class Generator {
     }
   }
 
-  void expression(unsigned depth, bool brackets, bool free, bool map) {
-    if (free && below(10) == 0) out_ += below(2) == 0 ? "-" : "not ";
-    operand(depth, brackets, free, map);
+  void expression(unsigned depth, bool free, bool map) {
+    while (free && below(10) == 0) out_ += pick(std::array<std::string_view, 3>{"-", "not ", "- "});
+    operand(depth, free, map);
     if (depth > 5) return;
     const unsigned form = below(8);
     if (form == 0) {
       out_ += pick(std::array<std::string_view, 4>{"+", " - ", " *", "/ "});
-      operand(depth + 1, brackets, true, map);
+      operand(depth + 1, true, map);
     } else if (form == 1) {
       out_ += pick(std::array<std::string_view, 7>{" == ", "!=", "<", " >=", " exceeds ",
                                                    " regresses  by more than ",
                                                    " shifts by more than "});
-      operand(depth + 1, brackets, true, map);
+      operand(depth + 1, true, map);
     } else if (form == 2) {
       out_ += below(2) == 0 ? " and " : " or ";
-      operand(depth + 1, brackets, true, map);
+      operand(depth + 1, true, map);
     } else if (form == 3) {
       out_ += "..";
-      operand(depth + 1, brackets, true, map);
+      operand(depth + 1, true, map);
       if (below(2) == 0) {
         out_ += below(2) == 0 ? " step " : " step *";
         out_ += "2";
@@ -111,8 +133,8 @@ class Generator {
     }
   }
 
-  void operand(unsigned depth, bool brackets, bool free, bool map) {
-    const unsigned form = depth > 4 ? below(4) : below(11);
+  void operand(unsigned depth, bool free, bool map) {
+    const unsigned form = depth > 4 ? below(4) : below(13);
     switch (form) {
       case 0:
         out_ += pick(std::array<std::string_view, 9>{"42", "1_000", "0.5e3", "0xff", "32Ki",
@@ -123,60 +145,89 @@ class Generator {
                                                      "\"a\\n\\u{e9} $x\""});
         break;
       case 4:
-        list("[", "]", depth, brackets);
+        list("[", "]", depth);
         break;
       case 5:
-        if (free)
-          out_ += "(", expression(depth + 1, true, true, true), out_ += ")";
-        else
+        if (free) {
+          group(depth);
+        } else {
           out_ += "x";
+        }
         break;
       case 6:
         out_ += word();
-        list("(", ")", depth, brackets);
+        list("(", ")", depth);
         break;
       case 7:
         out_ += "sort[algo = ";
-        expression(9, true, true, true);
+        expression(9, true, true);
+        gap();
         out_ += below(2) == 0 ? "].time" : "].*";
         break;
       case 8:
         out_ += "\"a ${";
-        expression(5, false, true, true);
+        expression(5, true, true);
         out_ += below(2) == 0 ? "} b\"" : " in ms}\"";
         break;
       case 9:
-        if (!map) {
+        if (map) {
+          entries(depth);
+        } else {
           out_ += "y";
-          break;
         }
-        out_ += "{ KEY: ";
-        expression(depth + 2, true, true, true);
-        out_ += ", \"k 2\":1 }";
         break;
       case 10:
-        out_ += free ? "*" : "z";
+        out_ += !free ? "z" : below(3) == 0 ? "*[n = 1]" : "*";
+        break;
+      case 11:
+        out_ += "\"" + std::string(below(60), 'w') + "\"";
         break;
       default:
         out_ += word();
     }
   }
 
-  void list(std::string_view open, std::string_view close, unsigned depth, bool /*brackets*/) {
+  void group(unsigned depth) {
+    out_ += "(";
+    gap();
+    expression(depth + 1, true, true);
+    gap();
+    out_ += ")";
+    if (below(4) == 0) out_ += ".b";
+  }
+
+  void entries(unsigned depth) {
+    out_ += "{";
+    gap();
+    for (unsigned i = 0, count = below(4); i < count; ++i) {
+      out_ += pick(std::array<std::string_view, 3>{"KEY", "\"k 2\"", "k"});
+      gap();
+      out_ += ":";
+      gap();
+      expression(depth + 2, true, true);
+      gap();
+      if (i + 1 < count || below(4) == 0) out_ += ",";
+      gap();
+    }
+    out_ += "}";
+  }
+
+  void list(std::string_view open, std::string_view close, unsigned depth) {
     out_ += open;
-    const unsigned count = below(4);
-    for (unsigned i = 0; i < count; ++i) {
-      gap(true);
-      expression(depth + 2, true, true, true);
-      gap(true);
+    gap();
+    for (unsigned i = 0, count = below(below(10) == 0 ? 14 : 4); i < count; ++i) {
+      gap();
+      expression(depth + 2, true, true);
+      gap();
       if (i + 1 < count || below(4) == 0) out_ += ",";
     }
-    if (below(9) == 0 && count > 0) out_ += "\n";
+    gap();
     out_ += close;
   }
 
   std::mt19937& random_;
   std::string out_;
+  unsigned comments_ = 0;
 };
 
 }  // namespace
