@@ -46,7 +46,7 @@ std::vector<bool> memory_judged(const plan::Plan& plan) {
                     [](const plan::Clause& clause) { return mentions_memory(clause.condition); });
     if (!memory) continue;
     for (const plan::Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t index : judgment.cases) judged[index] = true;
+      for (const std::uint32_t index : plan::cases_of(judgment)) judged[index] = true;
     }
   }
   return judged;
@@ -60,7 +60,7 @@ std::vector<std::string> judged_metrics(const plan::Plan& plan) {
       if (metric.empty()) metric = statistic_metric(clause.condition);
     }
     for (const plan::Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t index : judgment.cases) {
+      for (const std::uint32_t index : plan::cases_of(judgment)) {
         if (metrics[index].empty()) metrics[index] = metric;
       }
     }

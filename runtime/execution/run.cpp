@@ -19,6 +19,7 @@
 #include "runtime/execution/own_cores.h"
 #include "runtime/execution/threads.h"
 #include "runtime/execution/tracker.h"
+#include "runtime/execution/unavailable.h"
 
 namespace benchc::execution {
 namespace {
@@ -64,8 +65,18 @@ class Runner {
     stop_.flags = {options.stop, &store_failed_};
   }
 
+  /// Says that the cases of its workload lack a metric.
+  void lacks(const UnavailableMetric& metric) {
+    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
+      if (plan_.cases[i].workload != metric.workload) continue;
+      if (!cannot_be_measured(plan_, plan_.cases[i]).empty()) continue;
+      summary_.cases[i].warnings.push_back(metric.reason);
+    }
+  }
+
   Summary run() {
     for (const std::string& warning : applied_.warnings) tracker_.warning(warning);
+    for (const std::string& warning : not_heeded(plan_)) tracker_.warning(warning);
     const std::size_t threads = std::clamp<std::size_t>(applied_.all_cores.size(), 2, kMostThreads);
     const tbb::global_control allowance(tbb::global_control::max_allowed_parallelism, threads);
     tbb::task_arena arena(static_cast<int>(threads));
@@ -212,6 +223,11 @@ class Runner {
     if (stop_.set()) return;
     find_failed_builds();
     find_native_obstacles();
+    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
+      Obstacle& obstacle = measurement_->obstacles[i];
+      std::string reason = cannot_be_measured(plan_, plan_.cases[i]);
+      if (!reason.empty()) obstacle = {std::move(reason), true};
+    }
   }
 
   void find_failed_builds() {
@@ -307,7 +323,12 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   const control::Machine machine = control::this_machine();
   Expected<control::Applied> applied = control::apply(plan.environment, options.cores, machine);
   if (!applied) return tl::make_unexpected(applied.error());
-  return Runner(plan, options, callbacks, launcher, std::move(*applied), machine.topology).run();
+  const std::vector<UnavailableMetric> unavailable = unavailable_metrics(plan);
+  const std::optional<plan::Plan> reduced = without(plan, unavailable);
+  Runner runner(reduced ? *reduced : plan, options, callbacks, launcher, std::move(*applied),
+                machine.topology);
+  for (const UnavailableMetric& metric : unavailable) runner.lacks(metric);
+  return runner.run();
 }
 
 }  // namespace benchc::execution

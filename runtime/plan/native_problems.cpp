@@ -114,7 +114,90 @@ class Checker {
   std::vector<std::string> problems_;
 };
 
+constexpr std::size_t kMostDimensions = 3;
+// Whole numbers above are not exact.
+constexpr double kMostExact = 9007199254740992;
+
+bool is_count(double value) {
+  return value >= 1 && value <= kMostExact && std::floor(value) == value;
+}
+
+class KernelChecker {
+ public:
+  std::vector<std::string> run(const Kernel& kernel) {
+    if (!is_text(kernel.file) || !is_inside(kernel.file)) {
+      problems_.emplace_back("file is no file of the repository");
+    }
+    if (!is_entry(kernel.entry, false)) problems_.emplace_back("entry is no name of a function");
+    for (const std::string& flag : kernel.flags) {
+      if (!is_text(flag)) problems_.emplace_back("a flag is empty or no text");
+    }
+    for (const std::string& folder : kernel.includes) {
+      if (!is_text(folder) || !is_inside(folder)) {
+        problems_.emplace_back("a folder of includes is none of the repository");
+      }
+    }
+    for (const Kernel::Argument& argument : kernel.arguments) check(argument);
+    if (kernel.global.empty()) problems_.emplace_back("global is missing");
+    range(kernel.global, "global");
+    range(kernel.local, "local");
+    if (!kernel.local.empty() && kernel.local.size() != kernel.global.size()) {
+      problems_.emplace_back("local and global have different dimensions");
+    }
+    return std::move(problems_);
+  }
+
+ private:
+  void check(const Kernel::Argument& argument) {
+    if (!is_entry(argument.name, false)) problems_.emplace_back("an argument has no name");
+    if (argument.kind == Kernel::Argument::Kind::Buffer) {
+      if (!is_count(argument.bytes))
+        problems_.emplace_back("a buffer has no whole number of bytes");
+    } else if (!std::isfinite(argument.value)) {
+      problems_.emplace_back("an argument is not finite");
+    }
+  }
+
+  void range(const std::vector<double>& values, const char* what) {
+    const bool counts = std::all_of(values.begin(), values.end(), is_count);
+    if (!counts || values.size() > kMostDimensions) {
+      problems_.push_back(std::string(what) + " is not one to three whole numbers from 1");
+    }
+  }
+
+  std::vector<std::string> problems_;
+};
+
 }  // namespace
+
+std::vector<std::string> kernel_problems(const Kernel& kernel) {
+  return KernelChecker().run(kernel);
+}
+
+std::vector<std::string> container_problems(const Container& container) {
+  std::vector<std::string> problems;
+  // A name that began with a dash would be taken for an option.
+  if (!is_text(container.image) || container.image.starts_with('-')) {
+    problems.emplace_back("image is empty or no text");
+  }
+  const auto above_0 = [&](const std::optional<double>& value, const char* what) {
+    if (value && !(*value > 0 && std::isfinite(*value))) {
+      problems.push_back(std::string(what) + " is not above 0");
+    }
+  };
+  above_0(container.cpus, "cpus");
+  above_0(container.memory, "memory");
+  return problems;
+}
+
+std::vector<std::string> harness_problems(const Harness& harness) {
+  std::vector<std::string> problems;
+  if (!is_entry(harness.format, false)) problems.emplace_back("format is no word");
+  if (!harness.report.empty() && (!is_text(harness.report) || !is_inside(harness.report))) {
+    problems.emplace_back("report is no file of the repository");
+  }
+  return problems;
+}
 
 std::vector<std::string> native_problems(const Native& native,
                                          const std::vector<Parameter>& parameters) {

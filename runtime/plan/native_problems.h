@@ -12,4 +12,8 @@ namespace benchc::plan {
 std::vector<std::string> native_problems(const Native& native,
                                          const std::vector<Parameter>& parameters);
 
+std::vector<std::string> kernel_problems(const Kernel& kernel);
+std::vector<std::string> container_problems(const Container& container);
+std::vector<std::string> harness_problems(const Harness& harness);
+
 }  // namespace benchc::plan

@@ -40,6 +40,16 @@ std::string scale_key(const Case& one) {
 
 }  // namespace
 
+std::vector<std::uint32_t> cases_of(const Judgment& judgment) {
+  std::vector<std::uint32_t> cases = judgment.cases;
+  for (const std::vector<std::uint32_t>& set : judgment.sets) {
+    cases.insert(cases.end(), set.begin(), set.end());
+  }
+  std::sort(cases.begin(), cases.end());
+  cases.erase(std::unique(cases.begin(), cases.end()), cases.end());
+  return cases;
+}
+
 std::vector<std::vector<std::uint32_t>> thread_scales(const std::vector<Workload>& workloads,
                                                       const std::vector<Case>& cases) {
   std::vector<bool> scaled;

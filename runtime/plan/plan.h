@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "runtime/plan/program.h"
+#include "runtime/plan/rule.h"
 
 /// The contract between the compiler and the runtime: what to run and how to judge it, as plain
 /// values. Quantities are in base units: seconds, bytes, joules, ratios (2% is 0.02), and their
@@ -13,59 +15,6 @@ namespace benchc::plan {
 
 /// The version of the plan's JSON; a reader refuses a newer one.
 inline constexpr int kSchemaVersion = 1;
-
-/// A value of a parameter. `unit` is the base unit ("s", "B", "B/s", "1" for a ratio, "" for a
-/// plain number).
-struct Value {
-  enum class Kind : std::uint8_t { Number, String, Bool };
-  Kind kind = Kind::Number;
-  double number = 0;
-  std::string unit;
-  std::string text;
-
-  friend bool operator==(const Value&, const Value&) = default;
-};
-
-struct Parameter {
-  std::string name;
-  Value value;
-
-  friend bool operator==(const Parameter&, const Parameter&) = default;
-};
-
-/// What is started: without a shell, unless `shell`, when `argv` is {"/bin/sh", "-c", text}.
-struct Command {
-  std::vector<std::string> argv;
-  bool shell = false;
-
-  friend bool operator==(const Command&, const Command&) = default;
-};
-
-using Variables = std::map<std::string, std::string>;
-
-/// A function that is timed in a process of its own: of a source file, of a library, or a kernel of
-/// the stdlib.
-struct Native {
-  enum class Kind : std::uint8_t { Source, Library, Builtin };
-  Kind kind = Kind::Source;
-  /// Source, Library: the file, relative to the repository's root.
-  std::string file;
-  /// The function's name; Builtin: the kernel's, "std.stream.triad".
-  std::string entry;
-  /// Source only: "" is $CXX, or for C $CC, or what the system calls them.
-  std::string compiler;
-  std::vector<std::string> flags;
-  /// Folders, relative to the repository's root.
-  std::vector<std::string> includes;
-  /// Files relative to the repository's root where they have a `/`, else names as behind `-l`.
-  std::vector<std::string> libraries;
-  /// Builtin only: the kernel's parameters that the case does not give.
-  std::vector<Parameter> defaults;
-  /// Bytes that the process may allocate; absent: three quarters of the machine's.
-  std::optional<double> memory;
-
-  friend bool operator==(const Native&, const Native&) = default;
-};
 
 /// What happens when a control cannot be had.
 enum class OnUnmet : std::uint8_t { Fail, Warn, Ignore };
@@ -93,53 +42,7 @@ struct Environment {
   friend bool operator==(const Environment&, const Environment&) = default;
 };
 
-/// A step that makes what workloads run.
-struct Build {
-  std::string name;
-  Command command;
-  std::string cwd;
-  Variables env;
-  /// Files, relative to the repository's root, that must exist afterwards.
-  std::vector<std::string> produces;
-  /// Builds (indices) that must be done before.
-  std::vector<std::uint32_t> needs;
-  double timeout = 600;
-
-  friend bool operator==(const Build&, const Build&) = default;
-};
-
 enum class Better : std::uint8_t { Lower, Higher, None };
-
-/// Arithmetic over numbers that are known when it is evaluated.
-struct Term {
-  enum class Kind : std::uint8_t {
-    /// `number`.
-    Constant,
-    /// `bounds[index]` of the judgment: a number that depends on the case's parameters.
-    Bound,
-    /// In a derived metric: the case's parameter `name`, or its `items` or `bytes`.
-    Parameter,
-    /// In a derived metric: the sample's value of the metric `name`.
-    Metric,
-    /// In a condition: the statistic `name` ("median", "quantile", …; `number` is the argument of
-    /// quantile and trimmed_mean, p90 and p99 are quantiles) of the metric `metric` over the
-    /// samples of case `cases[index]` of the judgment.
-    Statistic,
-    Negate,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-  };
-  Kind kind = Kind::Constant;
-  double number = 0;
-  std::uint32_t index = 0;
-  std::string name;
-  std::string metric;
-  std::vector<Term> operands;
-
-  friend bool operator==(const Term&, const Term&) = default;
-};
 
 enum class MetricSource : std::uint8_t {
   BuiltIn,
@@ -167,6 +70,8 @@ struct Metric {
   std::string pattern;
   /// Multiplies what was read, to give base units.
   double scale = 1;
+  /// BuiltIn: what else than benchc tells it, "valgrind"; mostly empty.
+  std::string tool;
   /// Derived only.
   Term derived;
 
@@ -190,12 +95,27 @@ struct Verify {
   friend bool operator==(const Verify&, const Verify&) = default;
 };
 
+/// A separate pass that is never mixed with samples.
+struct Profile {
+  enum class Tool : std::uint8_t { Perf, Valgrind };
+  Tool tool = Tool::Perf;
+  /// Also when a rule that judges the workload failed, not only when it is asked for.
+  bool on_fail = false;
+
+  friend bool operator==(const Profile&, const Profile&) = default;
+};
+
 struct Workload {
   std::string name;
   std::string documentation;
   std::vector<std::string> tags;
   /// Builds (indices) that must have succeeded.
   std::vector<std::uint32_t> needs;
+  /// Services (indices) that must be ready.
+  std::vector<std::uint32_t> uses;
+  /// Its name in earlier runs: a case that a run does not have is looked for under it.
+  std::string formerly;
+  std::optional<Profile> profile;
   /// Everything that is recorded, the built-in ones first.
   std::vector<Metric> metrics;
 
@@ -221,6 +141,9 @@ struct Measure {
   /// Seconds a case, warm-up included.
   double budget = 30;
   Order order = Order::Random;
+  /// How many processes the samples come from; both 0: benchc decides.
+  std::uint32_t minimum_processes = 0;
+  std::uint32_t maximum_processes = 0;
 
   friend bool operator==(const Measure&, const Measure&) = default;
 };
@@ -235,6 +158,12 @@ struct Case {
   std::vector<Parameter> parameters;
   /// Instead of `command`, which is then empty.
   std::optional<Native> native;
+  /// The same.
+  std::optional<Kernel> kernel;
+  /// Where `command` runs.
+  std::optional<Container> container;
+  /// What `command`, or a report in its place, is read as.
+  std::optional<Harness> harness;
   Command command;
   std::string cwd;
   Variables env;
@@ -259,13 +188,16 @@ struct Group {
 };
 
 struct Baseline {
-  enum class Kind : std::uint8_t { Branch, Run, File };
+  /// Approved: the run that the committed bench.lock names. BuildGit: another revision, built and
+  /// measured beside this one.
+  enum class Kind : std::uint8_t { Branch, Run, File, Tag, Approved, BuildGit };
   enum class Comparable : std::uint8_t { Strict, CpuModel, Class };
   std::string name;
   Kind kind = Kind::Branch;
-  /// The branch, the run's id, or the file's path relative to the repository's root.
+  /// The branch, the run's id, the file's path relative to the repository's root, a pattern of tags
+  /// ("v*"), or the revision; empty for Approved.
   std::string reference;
-  /// Branch: how many runs at most.
+  /// Branch, Tag: how many runs at most.
   std::uint32_t last = 20;
   Comparable comparable = Comparable::Strict;
   /// For Comparable::Class.
@@ -274,69 +206,50 @@ struct Baseline {
   friend bool operator==(const Baseline&, const Baseline&) = default;
 };
 
-struct Condition {
-  enum class Kind : std::uint8_t {
-    /// `terms[0] comparison terms[1]`.
-    Compare,
-    /// `terms[0]`, a Statistic, regresses from the rule's baseline by more than `terms[1]`, which
-    /// is a ratio if `relative`, else in the metric's unit.
-    Regresses,
-    And,
-    Or,
-    Not,
+/// What turns time into money.
+struct Cost {
+  /// How often a second something like these cases is done where it matters.
+  struct Volume {
+    std::vector<std::uint32_t> cases;
+    double per_second = 0;
+
+    friend bool operator==(const Volume&, const Volume&) = default;
   };
-  enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
-  Kind kind = Kind::Compare;
-  Comparison comparison = Comparison::Less;
-  bool relative = true;
-  std::vector<Term> terms;
-  std::vector<Condition> operands;
+  /// The price of a machine of a class a second; the class "" is any machine.
+  struct Machine {
+    std::string machine_class;
+    double price = 0;
 
-  friend bool operator==(const Condition&, const Condition&) = default;
-};
-
-struct Clause {
-  enum class Severity : std::uint8_t { Fail, Warn };
-  Severity severity = Severity::Fail;
-  Condition condition;
-  /// The condition in the language's words, in the one layout.
-  std::string text;
-
-  friend bool operator==(const Clause&, const Clause&) = default;
-};
-
-/// A rule for one case, or for one combination of cases.
-struct Judgment {
-  /// A case's id, or what the cases have in common: `n=1048576`.
-  std::string subject;
-  /// What the condition's Statistic terms refer to by index.
-  std::vector<std::uint32_t> cases;
-  /// What the condition's Bound terms refer to by index.
-  std::vector<double> bounds;
-
-  friend bool operator==(const Judgment&, const Judgment&) = default;
-};
-
-/// What an outcome that is no answer counts as.
-enum class CountsAs : std::uint8_t { Pass, Warn, Fail };
-
-struct Rule {
+    friend bool operator==(const Machine&, const Machine&) = default;
+  };
   std::string name;
-  std::string documentation;
-  std::string owner;
-  /// Index into baselines.
-  std::optional<std::uint32_t> baseline;
-  /// As declared, 0.99 for 99%.
-  double confidence = 0.99;
-  /// What each judgment's clause may err by (two-sided), after the suite's false-alarm budget was
-  /// spread over all of them; at most 1 - confidence.
-  double alpha = 0.01;
-  CountsAs on_inconclusive = CountsAs::Warn;
-  CountsAs on_missing_baseline = CountsAs::Warn;
-  std::vector<Clause> clauses;
-  std::vector<Judgment> judgments;
+  /// "USD"
+  std::string currency;
+  std::vector<Machine> machines;
+  std::vector<Volume> volumes;
 
-  friend bool operator==(const Rule&, const Rule&) = default;
+  friend bool operator==(const Cost&, const Cost&) = default;
+};
+
+/// Who hears of which verdicts.
+struct Notice {
+  struct Destination {
+    /// "slack", "webhook", "email", "alertmanager".
+    std::string channel;
+    /// An address; or, where it is a secret, the environment variable that holds it.
+    std::string address;
+    bool from_environment = false;
+
+    friend bool operator==(const Destination&, const Destination&) = default;
+  };
+  std::string name;
+  /// "fail", "warn", "inconclusive", "no baseline", "waived", "error", "pass".
+  std::vector<std::string> outcomes;
+  /// Names; empty: all.
+  std::vector<std::string> rules;
+  std::vector<Destination> destinations;
+
+  friend bool operator==(const Notice&, const Notice&) = default;
 };
 
 struct Plan {
@@ -348,12 +261,17 @@ struct Plan {
   std::vector<Parameter> parameters;
   Environment environment;
   std::vector<Build> builds;
+  std::vector<Service> services;
   std::vector<Workload> workloads;
   std::vector<Measure> measures;
   std::vector<Case> cases;
   std::vector<Group> groups;
   std::vector<Baseline> baselines;
   std::vector<Rule> rules;
+  std::vector<Waiver> waivers;
+  std::vector<Objective> objectives;
+  std::vector<Cost> costs;
+  std::vector<Notice> notices;
   /// Chance that a run of unchanged code fails that the suite allows; absent when not declared.
   std::optional<double> false_alarms;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/plan/shown_declarations.h"
 
 namespace benchc::plan {
 namespace {
@@ -31,35 +32,65 @@ class Label {
 
 std::string node(char kind, std::size_t index) { return kind + std::to_string(index); }
 
-/// The sources that are compiled, each distinct one a node.
+/// The sources that are compiled, and the images that are run, each distinct one a node.
 class Sources {
+  using Texts = std::vector<std::string>;
+  using Key = std::tuple<std::string, std::string, Texts, Texts, Texts>;
+
  public:
   std::optional<std::size_t> number(const Case& one) {
+    if (one.kernel) {
+      const Kernel& kernel = *one.kernel;
+      const bool opencl = kernel.api == Kernel::Api::OpenCl;
+      return number(
+          "kernel " + kernel.file + (opencl ? " on opencl" : " on cuda"), kernel.flags,
+          Key(kernel.file, opencl ? "opencl" : "cuda", kernel.flags, kernel.includes, {}));
+    }
+    if (one.container) {
+      return number("image " + one.container->image, {}, Key(one.container->image, "", {}, {}, {}));
+    }
     if (!one.native || one.native->kind != Native::Kind::Source) return std::nullopt;
     const Native& native = *one.native;
-    const auto [place, fresh] = numbers_.emplace(
-        Key(native.file, native.compiler, native.flags, native.includes, native.libraries),
-        numbers_.size());
-    if (fresh) {
-      Label label("compile " + native.file);
-      std::string flags;
-      for (const std::string& flag : native.flags) flags += (flags.empty() ? "" : " ") + flag;
-      if (!flags.empty()) label.line(flags);
-      nodes_ += "  " + node('s', place->second) + " [shape=box3d, label=" + label.quoted() + "];\n";
-    }
-    return place->second;
+    return number(
+        "compile " + native.file, native.flags,
+        Key(native.file, native.compiler, native.flags, native.includes, native.libraries));
   }
   const std::string& nodes() const { return nodes_; }
 
  private:
-  using Texts = std::vector<std::string>;
-  using Key = std::tuple<std::string, std::string, Texts, Texts, Texts>;
+  std::size_t number(const std::string& name, const Texts& flags, Key key) {
+    const auto [place, fresh] = numbers_.emplace(std::move(key), numbers_.size());
+    if (!fresh) return place->second;
+    Label label(name);
+    std::string line;
+    for (const std::string& flag : flags) line += (line.empty() ? "" : " ") + flag;
+    if (!line.empty()) label.line(line);
+    nodes_ += "  " + node('s', place->second) + " [shape=box3d, label=" + label.quoted() + "];\n";
+    return place->second;
+  }
+
   std::map<Key, std::size_t> numbers_;
   std::string nodes_;
 };
 
 std::string edge(const std::string& from, const std::string& to) {
   return "  " + from + " -> " + to + ";\n";
+}
+
+/// The groups of the cases that judgments look at.
+std::set<std::size_t> groups_of(const std::vector<Judgment>& judgments,
+                                const std::vector<std::size_t>& group_of) {
+  std::set<std::size_t> groups;
+  const auto add = [&](const std::vector<std::uint32_t>& cases) {
+    for (const std::uint32_t one : cases) {
+      if (one < group_of.size()) groups.insert(group_of[one]);
+    }
+  };
+  for (const Judgment& judgment : judgments) {
+    add(judgment.cases);
+    for (const std::vector<std::uint32_t>& set : judgment.sets) add(set);
+  }
+  return groups;
 }
 
 }  // namespace
@@ -72,6 +103,12 @@ std::string to_dot(const Plan& plan) {
            "];\n";
     for (const std::uint32_t need : build.needs) out += edge(node('b', need), node('b', at));
   }
+  for (std::size_t at = 0; at < plan.services.size(); ++at) {
+    const Service& service = plan.services[at];
+    out += "  " + node('x', at) +
+           " [shape=component, label=" + Label("service " + service.name).quoted() + "];\n";
+    for (const std::uint32_t need : service.needs) out += edge(node('b', need), node('x', at));
+  }
 
   Sources sources;
   std::vector<std::size_t> group_of(plan.cases.size(), 0);
@@ -80,6 +117,7 @@ std::string to_dot(const Plan& plan) {
     Label label(members.size() == 1 ? std::string("1 case")
                                     : std::to_string(members.size()) + " cases, interleaved");
     std::set<std::uint32_t> needs;
+    std::set<std::uint32_t> uses;
     std::set<std::size_t> compiled;
     for (std::size_t n = 0; n < members.size(); ++n) {
       if (members[n] >= plan.cases.size()) continue;
@@ -88,8 +126,9 @@ std::string to_dot(const Plan& plan) {
       if (n < kShownCases) label.line(one.id);
       if (const auto source = sources.number(one)) compiled.insert(*source);
       if (one.workload < plan.workloads.size()) {
-        const auto& wanted = plan.workloads[one.workload].needs;
-        needs.insert(wanted.begin(), wanted.end());
+        const Workload& workload = plan.workloads[one.workload];
+        needs.insert(workload.needs.begin(), workload.needs.end());
+        uses.insert(workload.uses.begin(), workload.uses.end());
       }
     }
     if (members.size() > kShownCases) {
@@ -97,6 +136,7 @@ std::string to_dot(const Plan& plan) {
     }
     out += "  " + node('g', at) + " [shape=box, label=" + label.quoted() + "];\n";
     for (const std::uint32_t need : needs) out += edge(node('b', need), node('g', at));
+    for (const std::uint32_t used : uses) out += edge(node('x', used), node('g', at));
     for (const std::size_t source : compiled) out += edge(node('s', source), node('g', at));
   }
   out += sources.nodes();
@@ -109,13 +149,18 @@ std::string to_dot(const Plan& plan) {
       label.line((fails ? "fail when " : "warn when ") + clause.text);
     }
     out += "  " + node('r', at) + " [shape=note, label=" + label.quoted() + "];\n";
-    std::set<std::size_t> groups;
-    for (const Judgment& judgment : rule.judgments) {
-      for (const std::uint32_t one : judgment.cases) {
-        if (one < group_of.size()) groups.insert(group_of[one]);
-      }
+    for (const std::size_t group : groups_of(rule.judgments, group_of)) {
+      out += edge(node('g', group), node('r', at));
     }
-    for (const std::size_t group : groups) out += edge(node('g', group), node('r', at));
+  }
+  for (std::size_t at = 0; at < plan.objectives.size(); ++at) {
+    const Objective& objective = plan.objectives[at];
+    Label label("slo " + objective.name);
+    label.line(shown(objective));
+    out += "  " + node('o', at) + " [shape=note, label=" + label.quoted() + "];\n";
+    for (const std::size_t group : groups_of(objective.judgments, group_of)) {
+      out += edge(node('g', group), node('o', at));
+    }
   }
   return out + "}\n";
 }

@@ -7,6 +7,7 @@
 #include "runtime/plan/group_measure.h"
 #include "runtime/plan/plan_text.h"
 #include "runtime/plan/shown.h"
+#include "runtime/plan/shown_declarations.h"
 
 namespace benchc::plan {
 namespace {
@@ -14,12 +15,18 @@ namespace {
 /// So many of a list are named, the rest is counted.
 constexpr std::size_t kNamed = 20;
 
-/// The builds that must be done before, each behind those that it needs.
+/// The builds that must be done before, those of its services included, each behind those that it
+/// needs.
 std::vector<std::uint32_t> builds_of(const Plan& plan, const Workload& workload) {
   std::vector<std::uint32_t> done;
   std::vector<bool> seen(plan.builds.size());
   // A build on the stack is taken off when it comes up the second time: its needs are then done.
-  std::vector<std::uint32_t> open(workload.needs.rbegin(), workload.needs.rend());
+  std::vector<std::uint32_t> open;
+  for (auto used = workload.uses.rbegin(); used != workload.uses.rend(); ++used) {
+    const auto& needs = plan.services[*used].needs;
+    open.insert(open.end(), needs.rbegin(), needs.rend());
+  }
+  open.insert(open.end(), workload.needs.rbegin(), workload.needs.rend());
   while (!open.empty()) {
     const std::uint32_t build = open.back();
     if (!seen[build]) {
@@ -46,13 +53,25 @@ std::string what_runs(const Plan& plan, const Case& one) {
   if (one.timeout == Case{}.timeout) out += "  timeout: " + seconds(one.timeout) + "\n";
   if (one.items) out += "  items: " + quantity(*one.items, "") + "\n";
   if (one.bytes) out += "  bytes: " + quantity(*one.bytes, "B") + "\n";
-  const std::vector<std::uint32_t> builds = builds_of(plan, plan.workloads[one.workload]);
-  if (builds.empty()) return out;
-  Table table;
-  for (const std::uint32_t build : builds) {
-    table.row(printable(plan.builds[build].name), shown(plan.builds[build].command));
+  const Workload& workload = plan.workloads[one.workload];
+  if (!workload.formerly.empty()) out += "  formerly: " + printable(workload.formerly) + "\n";
+  if (workload.profile) out += "  profile: " + shown(*workload.profile) + "\n";
+  const std::vector<std::uint32_t> builds = builds_of(plan, workload);
+  if (!builds.empty()) {
+    Table table;
+    for (const std::uint32_t build : builds) {
+      table.row(printable(plan.builds[build].name), shown(plan.builds[build].command));
+    }
+    out += "\nafter the builds\n" + table.text();
   }
-  return out + "\nafter the builds\n" + table.text();
+  if (plan.workloads[one.workload].uses.empty()) return out;
+  Table table;
+  for (const std::uint32_t used : plan.workloads[one.workload].uses) {
+    const Service& service = plan.services[used];
+    table.row(printable(service.name), shown(service.command));
+    table.row("", "ready " + shown_probe(service));
+  }
+  return out + "\nbeside the services\n" + table.text();
 }
 
 std::string in_words(Order order) {
@@ -130,6 +149,10 @@ std::string shown_judgment(const Plan& plan, const Judgment& judgment, std::uint
   if (others.size() > kNamed) {
     out += "      … and " + counted(others.size() - kNamed, "more case") + "\n";
   }
+  if (judgment.waiver) out += "      waived " + shown(plan.waivers[*judgment.waiver]) + "\n";
+  for (const std::vector<std::uint32_t>& set : judgment.sets) {
+    out += "      over " + counted(set.size(), "case") + " together\n";
+  }
   if (!judgment.bounds.empty()) {
     out += "      with these limits, in base units:";
     for (std::size_t n = 0; n < judgment.bounds.size() && n < kNamed; ++n) {
@@ -140,12 +163,17 @@ std::string shown_judgment(const Plan& plan, const Judgment& judgment, std::uint
   return out;
 }
 
+bool looks_at(const Judgment& judgment, std::uint32_t index) {
+  const auto has = [&](const std::vector<std::uint32_t>& cases) {
+    return std::find(cases.begin(), cases.end(), index) != cases.end();
+  };
+  return has(judgment.cases) || std::any_of(judgment.sets.begin(), judgment.sets.end(), has);
+}
+
 std::string shown_rule(const Plan& plan, const Rule& rule, std::uint32_t index) {
   std::vector<const Judgment*> judgments;
   for (const Judgment& judgment : rule.judgments) {
-    if (std::find(judgment.cases.begin(), judgment.cases.end(), index) != judgment.cases.end()) {
-      judgments.push_back(&judgment);
-    }
+    if (looks_at(judgment, index)) judgments.push_back(&judgment);
   }
   if (judgments.empty()) return {};
   std::string out = "  rule " + printable(rule.name) + "\n";
@@ -176,6 +204,17 @@ std::string shown_rule(const Plan& plan, const Rule& rule, std::uint32_t index) 
   return out;
 }
 
+std::string objectives_of(const Plan& plan, std::uint32_t index) {
+  std::string out;
+  for (const Objective& one : plan.objectives) {
+    const auto looks = [&](const Judgment& judgment) { return looks_at(judgment, index); };
+    if (!std::any_of(one.judgments.begin(), one.judgments.end(), looks)) continue;
+    out += "  " + (one.name == one.text ? std::string() : printable(one.name) + ": ") + shown(one) +
+           "\n";
+  }
+  return out.empty() ? out : "\nobjectives\n" + out;
+}
+
 }  // namespace
 
 std::string explain(const Plan& plan, std::uint32_t index) {
@@ -191,7 +230,8 @@ std::string explain(const Plan& plan, std::uint32_t index) {
   out += when_measured(plan, index) + what_samples_give(workload);
   std::string rules;
   for (const Rule& rule : plan.rules) rules += shown_rule(plan, rule, index);
-  return out + (rules.empty() ? "\nno rule judges it\n" : "\njudged by\n" + rules);
+  return out + (rules.empty() ? "\nno rule judges it\n" : "\njudged by\n" + rules) +
+         objectives_of(plan, index);
 }
 
 }  // namespace benchc::plan

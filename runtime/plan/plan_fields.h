@@ -23,9 +23,9 @@ struct EnumNames<Better> {
 };
 template <>
 struct EnumNames<Term::Kind> {
-  static constexpr std::array<std::string_view, 10> kNames = {
-      "constant", "bound", "parameter", "metric",   "statistic",
-      "negate",   "add",   "subtract",  "multiply", "divide"};
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "constant", "bound",    "parameter", "metric", "statistic",  "negate",
+      "add",      "subtract", "multiply",  "divide", "over_cases", "logarithm"};
 };
 template <>
 struct EnumNames<MetricSource> {
@@ -35,6 +35,31 @@ struct EnumNames<MetricSource> {
 template <>
 struct EnumNames<Native::Kind> {
   static constexpr std::array<std::string_view, 3> kNames = {"source", "library", "builtin"};
+};
+template <>
+struct EnumNames<Kernel::Api> {
+  static constexpr std::array<std::string_view, 2> kNames = {"opencl", "cuda"};
+};
+template <>
+struct EnumNames<Kernel::Argument::Kind> {
+  static constexpr std::array<std::string_view, 2> kNames = {"scalar", "buffer"};
+};
+template <>
+struct EnumNames<Kernel::Argument::Type> {
+  static constexpr std::array<std::string_view, 6> kNames = {"int",   "uint",  "long",
+                                                             "ulong", "float", "double"};
+};
+template <>
+struct EnumNames<Kernel::Argument::Fill> {
+  static constexpr std::array<std::string_view, 3> kNames = {"zero", "iota", "random"};
+};
+template <>
+struct EnumNames<Service::Ready> {
+  static constexpr std::array<std::string_view, 4> kNames = {"started", "http", "tcp", "log"};
+};
+template <>
+struct EnumNames<Profile::Tool> {
+  static constexpr std::array<std::string_view, 2> kNames = {"perf", "valgrind"};
 };
 template <>
 struct EnumNames<Verify::Kind> {
@@ -48,7 +73,8 @@ struct EnumNames<Order> {
 };
 template <>
 struct EnumNames<Baseline::Kind> {
-  static constexpr std::array<std::string_view, 3> kNames = {"branch", "run", "file"};
+  static constexpr std::array<std::string_view, 6> kNames = {"branch", "run",      "file",
+                                                             "tag",    "approved", "build_git"};
 };
 template <>
 struct EnumNames<Baseline::Comparable> {
@@ -56,8 +82,8 @@ struct EnumNames<Baseline::Comparable> {
 };
 template <>
 struct EnumNames<Condition::Kind> {
-  static constexpr std::array<std::string_view, 5> kNames = {"compare", "regresses", "and", "or",
-                                                             "not"};
+  static constexpr std::array<std::string_view, 7> kNames = {"compare", "regresses", "and",   "or",
+                                                             "not",     "shifts",    "growth"};
 };
 template <>
 struct EnumNames<Condition::Comparison> {
@@ -128,6 +154,7 @@ struct Fields<Metric> {
     visit.always("better", &Metric::better);
     visit.field("pattern", &Metric::pattern);
     visit.field("scale", &Metric::scale);
+    visit.field("tool", &Metric::tool);
     visit.field("derived", &Metric::derived);
   }
 };
@@ -146,6 +173,9 @@ struct Fields<Workload> {
     visit.field("documentation", &Workload::documentation);
     visit.field("tags", &Workload::tags);
     visit.field("needs", &Workload::needs);
+    visit.field("uses", &Workload::uses);
+    visit.field("formerly", &Workload::formerly);
+    visit.field("profile", &Workload::profile);
     visit.field("metrics", &Workload::metrics);
   }
 };
@@ -160,6 +190,8 @@ struct Fields<Measure> {
     visit.field("precision", &Measure::precision);
     visit.always("budget", &Measure::budget);
     visit.always("order", &Measure::order);
+    visit.field("minimum_processes", &Measure::minimum_processes);
+    visit.field("maximum_processes", &Measure::maximum_processes);
   }
 };
 template <>
@@ -177,6 +209,129 @@ struct Fields<Native> {
   }
 };
 template <>
+struct Fields<Kernel::Argument> {
+  static void visit(auto& visit) {
+    visit.always("name", &Kernel::Argument::name);
+    visit.always("kind", &Kernel::Argument::kind);
+    visit.always("type", &Kernel::Argument::type);
+    visit.field("value", &Kernel::Argument::value);
+    visit.field("bytes", &Kernel::Argument::bytes);
+    visit.field("fill", &Kernel::Argument::fill);
+  }
+};
+template <>
+struct Fields<Kernel> {
+  static void visit(auto& visit) {
+    visit.always("api", &Kernel::api);
+    visit.always("file", &Kernel::file);
+    visit.always("entry", &Kernel::entry);
+    visit.field("flags", &Kernel::flags);
+    visit.field("includes", &Kernel::includes);
+    visit.field("arguments", &Kernel::arguments);
+    visit.always("global", &Kernel::global);
+    visit.field("local", &Kernel::local);
+  }
+};
+template <>
+struct Fields<Container> {
+  static void visit(auto& visit) {
+    visit.always("image", &Container::image);
+    visit.field("cpus", &Container::cpus);
+    visit.field("memory", &Container::memory);
+    visit.field("network", &Container::network);
+  }
+};
+template <>
+struct Fields<Harness> {
+  static void visit(auto& visit) {
+    visit.always("format", &Harness::format);
+    visit.field("report", &Harness::report);
+  }
+};
+template <>
+struct Fields<Service> {
+  static void visit(auto& visit) {
+    visit.always("name", &Service::name);
+    visit.always("command", &Service::command);
+    visit.field("cwd", &Service::cwd);
+    visit.field("env", &Service::env);
+    visit.field("needs", &Service::needs);
+    visit.always("ready", &Service::ready);
+    visit.field("probe", &Service::probe);
+    visit.always("within", &Service::within);
+    visit.always("stop", &Service::stop);
+  }
+};
+template <>
+struct Fields<Profile> {
+  static void visit(auto& visit) {
+    visit.always("tool", &Profile::tool);
+    visit.field("on_fail", &Profile::on_fail);
+  }
+};
+template <>
+struct Fields<Waiver> {
+  static void visit(auto& visit) {
+    visit.always("rule", &Waiver::rule);
+    visit.field("cases", &Waiver::cases);
+    visit.always("until", &Waiver::until);
+    visit.always("reason", &Waiver::reason);
+  }
+};
+template <>
+struct Fields<Objective> {
+  static void visit(auto& visit) {
+    visit.always("name", &Objective::name);
+    visit.field("documentation", &Objective::documentation);
+    visit.field("owner", &Objective::owner);
+    visit.always("text", &Objective::text);
+    visit.always("condition", &Objective::condition);
+    visit.always("share", &Objective::share);
+    visit.always("window", &Objective::window);
+    visit.field("judgments", &Objective::judgments);
+  }
+};
+template <>
+struct Fields<Cost::Machine> {
+  static void visit(auto& visit) {
+    visit.always("class", &Cost::Machine::machine_class);
+    visit.always("price", &Cost::Machine::price);
+  }
+};
+template <>
+struct Fields<Cost::Volume> {
+  static void visit(auto& visit) {
+    visit.always("cases", &Cost::Volume::cases);
+    visit.always("per_second", &Cost::Volume::per_second);
+  }
+};
+template <>
+struct Fields<Cost> {
+  static void visit(auto& visit) {
+    visit.always("name", &Cost::name);
+    visit.always("currency", &Cost::currency);
+    visit.field("machines", &Cost::machines);
+    visit.field("volumes", &Cost::volumes);
+  }
+};
+template <>
+struct Fields<Notice::Destination> {
+  static void visit(auto& visit) {
+    visit.always("channel", &Notice::Destination::channel);
+    visit.always("address", &Notice::Destination::address);
+    visit.field("from_environment", &Notice::Destination::from_environment);
+  }
+};
+template <>
+struct Fields<Notice> {
+  static void visit(auto& visit) {
+    visit.always("name", &Notice::name);
+    visit.always("outcomes", &Notice::outcomes);
+    visit.field("rules", &Notice::rules);
+    visit.always("destinations", &Notice::destinations);
+  }
+};
+template <>
 struct Fields<Case> {
   static void visit(auto& visit) {
     visit.always("id", &Case::id);
@@ -184,6 +339,9 @@ struct Fields<Case> {
     visit.always("measure", &Case::measure);
     visit.field("parameters", &Case::parameters);
     visit.field("native", &Case::native);
+    visit.field("kernel", &Case::kernel);
+    visit.field("container", &Case::container);
+    visit.field("harness", &Case::harness);
     visit.field("command", &Case::command);
     visit.field("cwd", &Case::cwd);
     visit.field("env", &Case::env);
@@ -214,6 +372,7 @@ struct Fields<Condition> {
     visit.always("kind", &Condition::kind);
     visit.field("comparison", &Condition::comparison);
     visit.field("relative", &Condition::relative);
+    visit.field("parameter", &Condition::parameter);
     visit.field("terms", &Condition::terms);
     visit.field("operands", &Condition::operands);
   }
@@ -232,6 +391,8 @@ struct Fields<Judgment> {
     visit.always("subject", &Judgment::subject);
     visit.field("cases", &Judgment::cases);
     visit.field("bounds", &Judgment::bounds);
+    visit.field("sets", &Judgment::sets);
+    visit.field("waiver", &Judgment::waiver);
   }
 };
 template <>
@@ -257,12 +418,17 @@ struct Fields<Plan> {
     visit.field("parameters", &Plan::parameters);
     visit.field("environment", &Plan::environment);
     visit.field("builds", &Plan::builds);
+    visit.field("services", &Plan::services);
     visit.field("workloads", &Plan::workloads);
     visit.field("measures", &Plan::measures);
     visit.field("cases", &Plan::cases);
     visit.field("groups", &Plan::groups);
     visit.field("baselines", &Plan::baselines);
     visit.field("rules", &Plan::rules);
+    visit.field("waivers", &Plan::waivers);
+    visit.field("objectives", &Plan::objectives);
+    visit.field("costs", &Plan::costs);
+    visit.field("notices", &Plan::notices);
     visit.field("false_alarms", &Plan::false_alarms);
   }
 };

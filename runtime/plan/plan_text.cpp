@@ -4,6 +4,7 @@
 
 #include "runtime/plan/plan_json.h"
 #include "runtime/plan/shown.h"
+#include "runtime/plan/shown_declarations.h"
 
 namespace benchc::plan {
 namespace {
@@ -24,6 +25,13 @@ std::string builds(const Plan& plan) {
   return "\nbuilds, in parallel where none needs another\n" + table.text();
 }
 
+/// Those that every command has need not be named.
+bool is_always_recorded(std::string_view metric) {
+  constexpr std::string_view kAlways[] = {"time",    "cpu_time",    "user_time",       "sys_time",
+                                          "max_rss", "page_faults", "context_switches"};
+  return std::find(std::begin(kAlways), std::end(kAlways), metric) != std::end(kAlways);
+}
+
 std::string workloads(const Plan& plan, std::size_t maximum_cases) {
   std::vector<std::vector<const Case*>> by_workload(plan.workloads.size());
   for (const Case& one : plan.cases) {
@@ -39,10 +47,17 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
         out += (n == 0 ? ", needs " : ", ") + printable(plan.builds[workload.needs[n]].name);
       }
     }
+    for (std::size_t n = 0; n < workload.uses.size(); ++n) {
+      if (workload.uses[n] < plan.services.size()) {
+        out += (n == 0 ? ", uses " : ", ") + printable(plan.services[workload.uses[n]].name);
+      }
+    }
     out += "\n";
     if (!workload.documentation.empty()) out += "  " + printable(workload.documentation) + "\n";
+    if (!workload.formerly.empty()) out += "  formerly " + printable(workload.formerly) + "\n";
+    if (workload.profile) out += "  profile: " + shown(*workload.profile) + "\n";
     for (const Metric& metric : workload.metrics) {
-      if (metric.source == MetricSource::BuiltIn) continue;
+      if (metric.source == MetricSource::BuiltIn && is_always_recorded(metric.name)) continue;
       out += "  metric " + printable(metric.name) + ": " + shown(metric) + "\n";
     }
     std::vector<const Detail*> apart;
@@ -81,6 +96,7 @@ std::string rules(const Plan& plan) {
     for (const Clause& clause : rule.clauses) {
       out += "  " + word(clause.severity) + " when " + printable(clause.text) + "\n";
     }
+    out += shown_waivers(plan, rule, "  ");
     out += "  confidence " + number(rule.confidence * 100) + "%, each judgment errs at most " +
            number(rule.alpha * 100) + "% of the time";
     if (!rule.owner.empty()) out += ", owner " + printable(rule.owner);
@@ -100,11 +116,12 @@ std::string to_text(const Plan& plan, std::size_t maximum_cases) {
   }
   const std::string environment = shown(plan.environment);
   if (!environment.empty()) out += "\n" + environment;
-  out += builds(plan);
+  out += builds(plan) + shown_services(plan);
   for (const Measure& one : plan.measures) {
     out += "\nmeasure " + printable(one.name) + "\n  " + shown(one) + "\n";
   }
-  out += workloads(plan, maximum_cases) + rules(plan) + "\n";
+  out += workloads(plan, maximum_cases) + rules(plan) + shown_objectives(plan) + shown_costs(plan) +
+         shown_notices(plan) + "\n";
   const auto interleaved = std::count_if(plan.groups.begin(), plan.groups.end(),
                                          [](const Group& group) { return group.cases.size() > 1; });
   out += counted(plan.cases.size(), "case") + " in " + counted(plan.groups.size(), "group") + ", " +

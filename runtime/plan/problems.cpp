@@ -6,34 +6,17 @@
 
 #include <llvm/Support/JSON.h>
 
+#include "runtime/plan/declaration_problems.h"
 #include "runtime/plan/native_problems.h"
 #include "runtime/plan/plan.h"
+#include "runtime/plan/rule_problems.h"
 
 namespace benchc::plan {
 namespace {
 
-// A text with more than this is wrong throughout; the rest would not help anybody.
-constexpr std::size_t kMaximumProblems = 100;
-// Together they keep the plan's JSON within json_depth.h's bound: two levels each, and a few around
-// them.
-constexpr unsigned kMaximumTermDepth = 60;
-constexpr unsigned kMaximumConditionDepth = 30;
-
-constexpr std::string_view kStatistics[] = {
-    "min", "max", "mean", "median",       "quantile", "stddev",
-    "mad", "cv",  "sum",  "trimmed_mean", "geomean",  "count",
-};
-
 std::string numbered(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
 }
-
-/// What a rule's conditions ask of each of its judgments.
-struct Demands {
-  std::uint32_t bounds = 0;
-  /// The statistics' case indices and metrics.
-  std::vector<std::pair<std::uint32_t, std::string>> metrics;
-};
 
 class Checker {
  public:
@@ -42,13 +25,16 @@ class Checker {
   std::vector<std::string> run() {
     environment();
     builds();
+    services();
     workloads();
     measures();
     cases();
     groups();
     scales();
-    for (std::size_t at = 0; at < plan_.rules.size(); ++at) {
-      rule(plan_.rules[at], numbered("rules", at));
+    baselines();
+    add_rule_problems(plan_, problems_);
+    for (const std::string& problem : declaration_problems(plan_)) {
+      if (problems_.size() < kMaximumProblems) problems_.push_back(problem);
     }
     if (plan_.false_alarms && !(*plan_.false_alarms > 0 && *plan_.false_alarms < 1)) {
       add("false_alarms", "is not between 0 and 1");
@@ -156,12 +142,27 @@ class Checker {
     }
   }
 
+  void services() {
+    unique_names(plan_.services, "services");
+    for (std::size_t at = 0; at < plan_.services.size(); ++at) {
+      const Service& service = plan_.services[at];
+      const std::string place = numbered("services", at);
+      command(service.command, place + ".command");
+      text(service.cwd, place + ".cwd");
+      variables(service.env, place + ".env");
+      indices(service.needs, plan_.builds.size(), "builds", place + ".needs");
+      for (const std::string& problem : service_problems(service)) add(place, problem);
+    }
+  }
+
   void workloads() {
     unique_names(plan_.workloads, "workloads");
     for (std::size_t at = 0; at < plan_.workloads.size(); ++at) {
       const Workload& workload = plan_.workloads[at];
       const std::string place = numbered("workloads", at);
       indices(workload.needs, plan_.builds.size(), "builds", place + ".needs");
+      indices(workload.uses, plan_.services.size(), "services", place + ".uses");
+      text(workload.formerly, place + ".formerly");
       unique_names(workload.metrics, place + ".metrics");
       for (std::size_t m = 0; m < workload.metrics.size(); ++m) {
         metric(workload, m, place + "." + numbered("metrics", m));
@@ -179,18 +180,20 @@ class Checker {
                       value.source == MetricSource::File || value.source == MetricSource::Counter;
     if (read && value.pattern.empty()) add(place + ".pattern", "is empty");
     text(value.pattern, place + ".pattern");
+    text(value.tool, place + ".tool");
     if (value.source != MetricSource::Derived) return;
-    term(value.derived, place + ".derived", 1, [&](const Term& leaf, const std::string& where) {
+    const auto check_leaf = [&](const Term& leaf, const std::string& where) {
       if (leaf.kind == Term::Kind::Metric) {
         const auto end = workload.metrics.begin() + static_cast<std::ptrdiff_t>(at);
         const bool earlier = std::any_of(workload.metrics.begin(), end, [&](const Metric& other) {
           return other.name == leaf.name && other.source != MetricSource::Efficiency;
         });
         if (!earlier) add(where, "no metric of that name stands before it");
-      } else if (leaf.kind == Term::Kind::Statistic || leaf.kind == Term::Kind::Bound) {
+      } else if (leaf.kind != Term::Kind::Constant && leaf.kind != Term::Kind::Parameter) {
         add(where, "has no meaning in a derived metric");
       }
-    });
+    };
+    add_term_problems(value.derived, place + ".derived", problems_, check_leaf);
   }
 
   void measures() {
@@ -204,6 +207,10 @@ class Checker {
       }
       if (!(measure.budget > 0)) add(place, "budget is not above 0");
       if (!(measure.warmup_seconds >= 0)) add(place, "warmup_seconds is below 0");
+      if (measure.minimum_processes > measure.maximum_processes ||
+          (measure.minimum_processes == 0) != (measure.maximum_processes == 0)) {
+        add(place, "minimum_processes and maximum_processes are no range");
+      }
       if (measure.precision && !(*measure.precision > 0)) add(place, "precision is not above 0");
     }
   }
@@ -219,14 +226,7 @@ class Checker {
       if (!ids.insert(one.id).second) add(place, "the id is used twice");
       if (one.workload >= plan_.workloads.size()) add(place, "workload does not exist");
       if (one.measure >= plan_.measures.size()) add(place, "measure does not exist");
-      if (one.native) {
-        native(one);
-      } else {
-        command(one.command, "command");
-        if (one.workload < counting_.size() && counting_[one.workload]) {
-          add("command", "has no counters, and its workload has a metric of one");
-        }
-      }
+      what_runs(one);
       if (one.setup) command(*one.setup, "setup");
       if (one.prepare) command(*one.prepare, "prepare");
       if (one.teardown) command(*one.teardown, "teardown");
@@ -245,7 +245,38 @@ class Checker {
     }
   }
 
+  void what_runs(const Case& one) {
+    if (one.native) return native(one);
+    if (one.workload < counting_.size() && counting_[one.workload]) {
+      add(one.kernel ? "kernel" : "command",
+          "has no counters, and its workload has a metric of one");
+    }
+    if (one.kernel) return kernel(one);
+    if (one.harness) {
+      if (one.container) add("harness", "stands beside a container");
+      for (const std::string& problem : harness_problems(*one.harness)) add("harness", problem);
+    }
+    if (one.container) {
+      for (const std::string& problem : container_problems(*one.container)) {
+        add("container", problem);
+      }
+    }
+    if (!one.harness || one.harness->report.empty()) return command(one.command, "command");
+    if (one.command != Command{}) add("harness", "has a report and a command");
+  }
+
+  void kernel(const Case& one) {
+    if (one.command != Command{}) add("kernel", "stands beside a command");
+    if (one.container || one.harness) add("kernel", "stands beside a container or a harness");
+    if (one.stdin_text) add("stdin", "has no meaning beside a kernel");
+    if (!one.verify.empty()) add("verify", "has no meaning beside a kernel");
+    for (const std::string& problem : kernel_problems(*one.kernel)) add("kernel", problem);
+  }
+
   void native(const Case& one) {
+    if (one.kernel || one.container || one.harness) {
+      add("native", "stands beside a kernel, a container or a harness");
+    }
     if (one.command != Command{}) add("native", "stands beside a command");
     if (one.stdin_text) add("stdin", "has no meaning beside native");
     if (!one.verify.empty()) add("verify", "has no meaning beside native");
@@ -293,96 +324,20 @@ class Checker {
     }
   }
 
-  void rule(const Rule& value, const std::string& place) {
-    if (!(value.confidence > 0 && value.confidence < 1)) {
-      add(place + ".confidence", "is not between 0 and 1");
+  void baselines() {
+    unique_names(plan_.baselines, "baselines");
+    for (std::size_t at = 0; at < plan_.baselines.size(); ++at) {
+      const Baseline& baseline = plan_.baselines[at];
+      const std::string place = numbered("baselines", at);
+      text(baseline.reference, place + ".reference");
+      if (baseline.reference.empty() != (baseline.kind == Baseline::Kind::Approved)) {
+        add(place + ".reference", baseline.reference.empty() ? "is empty" : "has no meaning");
+      }
+      // Git would take it for an option.
+      if (baseline.kind == Baseline::Kind::BuildGit && baseline.reference.starts_with('-')) {
+        add(place + ".reference", "is no revision");
+      }
     }
-    if (!(value.alpha > 0 && value.alpha < 1)) add(place + ".alpha", "is not between 0 and 1");
-    if (value.baseline && *value.baseline >= plan_.baselines.size()) {
-      add(place + ".baseline", "does not exist");
-    }
-    Demands demands;
-    for (std::size_t at = 0; at < value.clauses.size(); ++at) {
-      condition(value.clauses[at].condition, value, demands,
-                place + "." + numbered("clauses", at) + ".condition", 1);
-    }
-    for (std::size_t at = 0; at < value.judgments.size(); ++at) {
-      if (problems_.size() == kMaximumProblems) return;
-      judgment(value.judgments[at], demands, place, at);
-    }
-  }
-
-  void judgment(const Judgment& value, const Demands& demands, const std::string& rule,
-                std::size_t at) {
-    const auto problem = [&](const std::string& what) {
-      add(rule + "." + numbered("judgments", at), what);
-    };
-    if (value.bounds.size() < demands.bounds) problem("has fewer bounds than its condition uses");
-    for (const std::uint32_t one : value.cases) {
-      if (one >= plan_.cases.size()) return problem(numbered("cases", one) + " does not exist");
-    }
-    for (const auto& [index, name] : demands.metrics) {
-      if (index >= value.cases.size()) return problem("has fewer cases than its condition uses");
-      const std::uint32_t workload = plan_.cases[value.cases[index]].workload;
-      if (workload >= plan_.workloads.size()) continue;
-      const std::vector<Metric>& metrics = plan_.workloads[workload].metrics;
-      const bool known = std::any_of(metrics.begin(), metrics.end(),
-                                     [&](const Metric& metric) { return metric.name == name; });
-      if (!known) problem("a case's workload lacks the metric " + name);
-    }
-  }
-
-  void condition(const Condition& value, const Rule& rule, Demands& demands,
-                 const std::string& place, unsigned depth) {
-    if (depth > kMaximumConditionDepth) return add(place, "is nested too deeply");
-    const bool leaf =
-        value.kind == Condition::Kind::Compare || value.kind == Condition::Kind::Regresses;
-    const bool arity = leaf ? value.terms.size() == 2 && value.operands.empty()
-                       : value.kind == Condition::Kind::Not
-                           ? value.terms.empty() && value.operands.size() == 1
-                           : value.terms.empty() && !value.operands.empty();
-    if (!arity) return add(place, "has a wrong number of terms or operands");
-    if (value.kind == Condition::Kind::Regresses) {
-      if (!rule.baseline) add(place, "regresses, but the rule has no baseline");
-      if (value.terms[0].kind != Term::Kind::Statistic) add(place, "regresses, but no statistic");
-    }
-    for (const Condition& operand : value.operands) {
-      condition(operand, rule, demands, place, depth + 1);
-    }
-    for (const Term& one : value.terms) {
-      term(one, place, 1, [&](const Term& found, const std::string& where) {
-        if (found.kind == Term::Kind::Bound) {
-          demands.bounds = std::max(demands.bounds, found.index + 1);
-          if (found.index + 1 == 0) add(where, "the bound's index is out of range");
-        } else if (found.kind == Term::Kind::Statistic) {
-          statistic(found, where);
-          demands.metrics.emplace_back(found.index, found.metric);
-        } else if (found.kind != Term::Kind::Constant) {
-          add(where, "has no meaning in a condition");
-        }
-      });
-    }
-  }
-
-  void statistic(const Term& value, const std::string& place) {
-    const auto end = std::end(kStatistics);
-    if (std::find(std::begin(kStatistics), end, value.name) == end) {
-      add(place, "no statistic has that name");
-    } else if (value.name == "quantile" && !(value.number >= 0 && value.number <= 1)) {
-      add(place, "a quantile is not between 0 and 1");
-    } else if (value.name == "trimmed_mean" && !(value.number >= 0 && value.number < 0.5)) {
-      add(place, "a trimmed mean's share is not between 0 and 0.5");
-    }
-  }
-
-  /// Checks arity and depth, and hands each leaf to the caller.
-  void term(const Term& value, const std::string& place, unsigned depth, const auto& leaf) {
-    if (depth > kMaximumTermDepth) return add(place, "is nested too deeply");
-    const bool arithmetic = value.kind >= Term::Kind::Negate;
-    const std::size_t arity = !arithmetic ? 0 : value.kind == Term::Kind::Negate ? 1 : 2;
-    if (value.operands.size() != arity) return add(place, "has a wrong number of operands");
-    if (!arithmetic) return leaf(value, place);
-    for (const Term& operand : value.operands) term(operand, place, depth + 1, leaf);
   }
 
   const Plan& plan_;

@@ -24,6 +24,10 @@ struct Series {
   friend bool operator==(const Series&, const Series&) = default;
 };
 
+/// How a warning of a case about one of its metrics begins: a rule that needs the metric tells the
+/// warning as its reason.
+inline std::string about_metric(const std::string& name) { return "metric `" + name + "`"; }
+
 /// One case of a run. Samples that failed are in none of the series.
 struct CaseResult {
   std::string id;

@@ -68,13 +68,77 @@ bool same_native(const Case& a, const Case& b) {
   return (*a.native).*Member == (*b.native).*Member;
 }
 
+/// The same of their `kernel`.
+template <auto Member>
+bool same_kernel(const Case& a, const Case& b) {
+  if (!a.kernel || !b.kernel) return !a.kernel && !b.kernel;
+  return (*a.kernel).*Member == (*b.kernel).*Member;
+}
+
+std::string shown_flags(const Case& one) {
+  if (one.kernel) return all_shown(one.kernel->flags);
+  return one.native ? all_shown(one.native->flags) : "";
+}
+
+std::string shown_includes(const Case& one) {
+  if (one.kernel) return all_shown(one.kernel->includes);
+  return one.native ? all_shown(one.native->includes) : "";
+}
+
+std::string shown(const Kernel::Argument& argument) {
+  std::string out = printable(argument.name) + " = ";
+  if (argument.kind == Kernel::Argument::Kind::Scalar) {
+    return out + shown(Value{Value::Kind::Number, argument.value, "", ""}) + " as " +
+           word(argument.type);
+  }
+  out += "buffer " + bytes(argument.bytes) + " of " + word(argument.type);
+  return argument.fill == Kernel::Argument::Fill::Zero ? out : out + ", " + word(argument.fill);
+}
+
+std::string shown_arguments(const Case& one) {
+  if (!one.kernel) return {};
+  std::string out;
+  for (const Kernel::Argument& argument : one.kernel->arguments) {
+    out += (out.empty() ? "" : "; ") + shown(argument);
+  }
+  return out;
+}
+
+/// "1048576 x 16 work items in groups of 256 x 1".
+std::string shown_launch(const Case& one) {
+  if (!one.kernel) return {};
+  const auto product = [](const std::vector<double>& counts) {
+    std::string out;
+    for (const double count : counts) {
+      out += (out.empty() ? "" : " x ") + shown(Value{Value::Kind::Number, count, "", ""});
+    }
+    return out;
+  };
+  const std::string groups = product(one.kernel->local);
+  return product(one.kernel->global) + " work items" +
+         (groups.empty() ? "" : " in groups of " + groups);
+}
+
+std::string shown_container(const Case& one) {
+  if (!one.container) return {};
+  const Container& container = *one.container;
+  std::string out = printable(container.image);
+  if (container.cpus) out += ", " + number(*container.cpus) + " CPUs";
+  if (container.memory) out += ", " + bytes(*container.memory);
+  return out + (container.network ? ", with a network" : ", without a network");
+}
+
 const Detail kDetails[] = {
     {"compiler", [](const Case& one) { return one.native ? printable(one.native->compiler) : ""; },
      same_native<&Native::compiler>},
-    {"flags", [](const Case& one) { return one.native ? all_shown(one.native->flags) : ""; },
-     same_native<&Native::flags>},
-    {"includes", [](const Case& one) { return one.native ? all_shown(one.native->includes) : ""; },
-     same_native<&Native::includes>},
+    {"flags", shown_flags,
+     [](const Case& a, const Case& b) {
+       return same_native<&Native::flags>(a, b) && same_kernel<&Kernel::flags>(a, b);
+     }},
+    {"includes", shown_includes,
+     [](const Case& a, const Case& b) {
+       return same_native<&Native::includes>(a, b) && same_kernel<&Kernel::includes>(a, b);
+     }},
     {"libraries",
      [](const Case& one) { return one.native ? all_shown(one.native->libraries) : ""; },
      same_native<&Native::libraries>},
@@ -82,11 +146,16 @@ const Detail kDetails[] = {
      same_native<&Native::defaults>},
     {"memory",
      [](const Case& one) {
-       return one.native && one.native->memory
-                  ? shown(Value{Value::Kind::Number, *one.native->memory, "B", ""})
-                  : std::string();
+       return one.native && one.native->memory ? bytes(*one.native->memory) : std::string();
      },
      same_native<&Native::memory>},
+    {"arguments", shown_arguments, same_kernel<&Kernel::arguments>},
+    {"launch", shown_launch,
+     [](const Case& a, const Case& b) {
+       return same_kernel<&Kernel::global>(a, b) && same_kernel<&Kernel::local>(a, b);
+     }},
+    {"container", shown_container,
+     [](const Case& a, const Case& b) { return a.container == b.container; }},
     {"setup", [](const Case& one) { return shown(one.setup); },
      [](const Case& a, const Case& b) { return a.setup == b.setup; }},
     {"prepare", [](const Case& one) { return shown(one.prepare); },
@@ -136,6 +205,20 @@ std::string seconds(double value) {
   return number(value) + " s";
 }
 
+std::string bytes(double value) {
+  struct Scale {
+    double size;
+    const char* unit;
+  };
+  static constexpr Scale kScales[] = {
+      {1024.0 * 1024 * 1024, "GiB"}, {1024.0 * 1024, "MiB"}, {1024, "KiB"}};
+  for (const Scale& scale : kScales) {
+    if (value < scale.size || std::fmod(value, scale.size) != 0) continue;
+    return shown(Value{Value::Kind::Number, value / scale.size, scale.unit, ""});
+  }
+  return shown(Value{Value::Kind::Number, value, "B", ""});
+}
+
 std::string counted(std::size_t count, std::string_view one) {
   return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }
@@ -167,7 +250,18 @@ std::string shown(const Measure& measure) {
   out += ", " + std::to_string(measure.minimum_samples) + ".." +
          std::to_string(measure.maximum_samples) + " samples";
   if (measure.precision) out += ", until within " + number(*measure.precision * 100) + "%";
+  if (measure.maximum_processes > 0) {
+    out += ", from " + std::to_string(measure.minimum_processes);
+    if (measure.maximum_processes != measure.minimum_processes) {
+      out += ".." + std::to_string(measure.maximum_processes);
+    }
+    out += measure.maximum_processes == 1 ? " process" : " processes";
+  }
   return out + ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
+}
+
+std::string shown(const Profile& profile) {
+  return word(profile.tool) + (profile.on_fail ? " on fail" : "");
 }
 
 std::string all_shown(const std::vector<Parameter>& parameters) {
@@ -179,6 +273,15 @@ std::string all_shown(const std::vector<Parameter>& parameters) {
 }
 
 std::string shown_subject(const Case& one) {
+  if (one.kernel) {
+    return "kernel " + quoted(one.kernel->file) + " entry " + printable(one.kernel->entry) +
+           " on " + word(one.kernel->api);
+  }
+  if (one.harness) {
+    const std::string harness = "harness " + printable(one.harness->format);
+    if (one.harness->report.empty()) return harness + ": " + shown(one.command);
+    return harness + " report " + quoted(one.harness->report);
+  }
   if (!one.native) return shown(one.command);
   const std::string entry = printable(one.native->entry);
   if (one.native->kind == Native::Kind::Builtin) return "builtin " + entry;
@@ -187,6 +290,7 @@ std::string shown_subject(const Case& one) {
 
 std::string shown(const Metric& metric) {
   std::string out = word(metric.source);
+  if (!metric.tool.empty()) out += " by " + printable(metric.tool);
   if (metric.source == MetricSource::Efficiency) out += " over threads";
   if (!metric.pattern.empty()) out += " \"" + printable(metric.pattern) + "\"";
   if (!metric.unit.empty()) out += ", in " + printable(metric.unit);
@@ -202,6 +306,12 @@ std::string shown(const Baseline& baseline) {
       return "run " + reference;
     case Baseline::Kind::File:
       return "file " + reference;
+    case Baseline::Kind::Tag:
+      return "tag " + reference + " last " + counted(baseline.last, "run");
+    case Baseline::Kind::Approved:
+      return "approved";
+    case Baseline::Kind::BuildGit:
+      return "build git " + reference;
   }
   return reference;
 }

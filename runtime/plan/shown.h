@@ -18,6 +18,8 @@ namespace benchc::plan {
 std::string number(double value);
 /// With the unit that suits it.
 std::string seconds(double value);
+/// "512 MiB"; to the last byte.
+std::string bytes(double value);
 /// "1 case", "2 cases".
 std::string counted(std::size_t count, std::string_view one);
 
@@ -35,6 +37,7 @@ std::string shown(const Measure& measure);
 /// Where it comes from, its unit and direction.
 std::string shown(const Metric& metric);
 std::string shown(const Baseline& baseline);
+std::string shown(const Profile& profile);
 /// Lines; empty where it says nothing.
 std::string shown(const Environment& environment);
 /// `a = 1, b = "x"`.

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Unicode.h>
@@ -113,16 +116,31 @@ class TextReport {
     }
   }
 
+  /// Each once, with the first case that has it: a matrix would say the same of all of its cases.
   void warnings() {
-    bool first = true;
+    struct Told {
+      std::string_view text;
+      std::string_view first;
+      std::string_view last;
+      std::size_t cases = 1;
+    };
+    std::vector<Told> all;
+    std::unordered_map<std::string_view, std::size_t> known;
     for (const CaseLine& line : lines_) {
       if (line.result == nullptr) continue;
       for (const std::string& warning : line.result->warnings) {
-        if (first) out_ += "\n";
-        first = false;
-        out_ += paint("warning", Colour::Yellow) + ": " + printable(line.id) + ": " +
-                printable(warning) + "\n";
+        const auto [place, fresh] = known.emplace(warning, all.size());
+        if (fresh) all.push_back({warning, line.id, line.id});
+        Told& told = all[place->second];
+        if (told.last != line.id) ++told.cases;
+        told.last = line.id;
       }
+    }
+    if (!all.empty()) out_ += "\n";
+    for (const Told& one : all) {
+      out_ += paint("warning", Colour::Yellow) + ": " + printable(one.first);
+      if (one.cases > 1) out_ += " and " + counted(one.cases - 1, "other case");
+      out_ += ": " + printable(one.text) + "\n";
     }
   }
 

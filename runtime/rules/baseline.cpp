@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/rules/former.h"
 #include "runtime/store/store.h"
 
 namespace benchc::rules {
@@ -113,7 +114,12 @@ class Resolver {
         store_(std::move(store)),
         repository_(std::move(repository)),
         current_(current) {
-    for (const plan::Case& one : plan.cases) cases_.insert(one.id);
+    for (const plan::Case& one : plan.cases) {
+      cases_.insert(one.id);
+      if (std::string former = former_id(plan, one); !former.empty()) {
+        cases_.insert(std::move(former));
+      }
+    }
   }
 
   BaselineData resolve(const plan::Baseline& baseline) {
@@ -124,6 +130,12 @@ class Resolver {
         return run(baseline);
       case plan::Baseline::Kind::File:
         return file(baseline);
+      case plan::Baseline::Kind::Tag:
+        return {{}, "a baseline by `tag` cannot be had yet"};
+      case plan::Baseline::Kind::Approved:
+        return {{}, "a baseline by `approved` cannot be had yet"};
+      case plan::Baseline::Kind::BuildGit:
+        return {{}, "a baseline by `build git` cannot be had yet"};
     }
     return {};
   }
@@ -240,7 +252,8 @@ class Resolver {
   std::filesystem::path store_;
   std::filesystem::path repository_;
   const plan::RunInfo& current_;
-  std::unordered_set<std::string_view> cases_;
+  /// Their ids, and those that they had before they were renamed.
+  std::unordered_set<std::string> cases_;
   std::optional<Expected<store::Listing>> listing_;
 };
 

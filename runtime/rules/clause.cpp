@@ -13,7 +13,15 @@ namespace {
 using plan::Condition;
 
 bool is_leaf(const Condition& condition) {
-  return condition.kind == Condition::Kind::Compare || condition.kind == Condition::Kind::Regresses;
+  switch (condition.kind) {
+    case Condition::Kind::Compare:
+    case Condition::Kind::Regresses:
+    case Condition::Kind::Shifts:
+    case Condition::Kind::Growth:
+      return true;
+    default:
+      return false;
+  }
 }
 
 void collect_leaves(const Condition& condition, std::vector<const Condition*>& leaves) {
@@ -62,8 +70,8 @@ std::uint64_t sample_count(const Scene& scene, const std::vector<const Condition
   std::set<std::pair<const plan::CaseResult*, std::uint64_t>> counted;
   for (const Condition* leaf : leaves) {
     for (const plan::Term& side : leaf->terms) {
-      for (const plan::Term* term : statistics_in(side)) {
-        const Samples samples = samples_of(scene, *term);
+      for (const Measured& measured : measured_in(scene, side)) {
+        const Samples samples = samples_of(scene, measured);
         if (samples.series != nullptr) {
           counted.emplace(samples.result, samples.series->values.size());
         }
@@ -85,18 +93,23 @@ std::string problem_of(const Scene& scene, const Condition& condition) {
     }
     return {};
   }
+  if (condition.kind == Condition::Kind::Shifts) return "`shifts` cannot be judged yet";
+  if (condition.kind == Condition::Kind::Growth) return "`growth` cannot be judged yet";
   if (condition.terms.size() != 2) return "the condition is malformed";
   for (const plan::Term& term : condition.terms) {
     if (std::string problem = rules::problem_of(scene, term); !problem.empty()) return problem;
   }
   if (condition.kind != Condition::Kind::Regresses) return {};
   const plan::Term& term = condition.terms[0];
-  if (term.kind != plan::Term::Kind::Statistic || !statistics_in(condition.terms[1]).empty()) {
+  const bool geomean = term.kind == plan::Term::Kind::OverCases && term.name == "geomean";
+  if ((term.kind != plan::Term::Kind::Statistic && !geomean) ||
+      !measured_in(scene, condition.terms[1]).empty() || (geomean && !condition.relative)) {
     return "the condition is malformed";
   }
   if (scene.baseline == nullptr) return "the rule has no baseline";
   if (direction_of(scene, term) == plan::Better::None) {
-    return "the metric " + term.metric + " has no better direction, so it cannot regress";
+    return "the metric " + (geomean ? term.operands[0].metric : term.metric) +
+           " has no better direction, so it cannot regress";
   }
   return {};
 }

@@ -180,12 +180,14 @@ bool judge_paired(const Scene& scene, const plan::Condition& condition, double a
 }
 
 // What is to know about samples that share processes; in `leaf.reason`, why they are too few.
-void describe_processes(const Scene& scene, const std::vector<const Term*>& statistics,
+void describe_processes(const Scene& scene, const std::vector<Measured>& measured,
                         double alpha_each, Leaf& leaf) {
+  // A statistic over many cases would fill a screen.
+  constexpr std::size_t kMaximumNotes = 8;
   std::set<std::string> notes;
-  for (const Term* term : statistics) {
-    const auto statistic = statistic_of(*term);
-    const Samples samples = samples_of(scene, *term);
+  for (const Measured& one : measured) {
+    const auto statistic = statistic_of(*one.statistic);
+    const Samples samples = samples_of(scene, one);
     if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
     if (samples.result->process.empty()) continue;
     std::string note;
@@ -195,19 +197,20 @@ void describe_processes(const Scene& scene, const std::vector<const Term*>& stat
              counted(samples.series->values.size(), "sample", "samples") + in_processes(processes);
       if (leaf.reason.empty()) leaf.reason = too_few(processes, statistic->kind, alpha_each);
     } else {
-      note = term->name + " takes samples of one process as independent: its interval may be too " +
-             "narrow";
+      note = one.statistic->name +
+             " takes samples of one process as independent: its interval may be too " + "narrow";
     }
+    if (notes.size() == kMaximumNotes) continue;
     if (notes.insert(note).second) leaf.notes.push_back(std::move(note));
   }
 }
 
-std::string general_method(const Scene& scene, const std::vector<const Term*>& statistics) {
+std::string general_method(const Scene& scene, const std::vector<Measured>& measured) {
   std::string methods;
-  for (const Term* term : statistics) {
-    const auto statistic = statistic_of(*term);
+  for (const Measured& one : measured) {
+    const auto statistic = statistic_of(*one.statistic);
     if (!statistic) continue;
-    const Samples samples = samples_of(scene, *term);
+    const Samples samples = samples_of(scene, one);
     const bool by_process = samples.result != nullptr && !samples.result->process.empty();
     const std::string method = method_of(statistic->kind, by_process);
     if (methods.find(method) != std::string::npos) continue;
@@ -217,10 +220,19 @@ std::string general_method(const Scene& scene, const std::vector<const Term*>& s
   return methods;
 }
 
-std::vector<const Term*> statistics_of(const plan::Condition& condition) {
-  std::vector<const Term*> all = statistics_in(condition.terms[0]);
-  for (const Term* term : statistics_in(condition.terms[1])) all.push_back(term);
+std::vector<Measured> measured_in(const Scene& scene, const plan::Condition& condition) {
+  std::vector<Measured> all = rules::measured_in(scene, condition.terms[0]);
+  for (const Measured& one : rules::measured_in(scene, condition.terms[1])) all.push_back(one);
   return all;
+}
+
+void describe_sets(const Scene& scene, const Term& term, Leaf& leaf) {
+  if (term.kind == Term::Kind::OverCases) {
+    const std::size_t cases = set_of(scene, term).size();
+    leaf.notes.push_back(term.name + " over " + counted(cases, "case", "cases"));
+    return;
+  }
+  for (const Term& operand : term.operands) describe_sets(scene, operand, leaf);
 }
 
 }  // namespace
@@ -231,12 +243,12 @@ Estimate as_estimate(const Evaluated& evaluated) {
 
 Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, double alpha) {
   Leaf leaf;
-  const std::vector<const Term*> statistics = statistics_of(condition);
+  const std::vector<Measured> measured = measured_in(scene, condition);
   std::size_t uncertain = 0;
   std::size_t fewest = 0;
-  for (const Term* term : statistics) {
-    const auto statistic = statistic_of(*term);
-    const Samples samples = samples_of(scene, *term);
+  for (const Measured& one : measured) {
+    const auto statistic = statistic_of(*one.statistic);
+    const Samples samples = samples_of(scene, one);
     if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
     const std::size_t count = samples.series->values.size();
     fewest = uncertain == 0 ? count : std::min(fewest, count);
@@ -251,10 +263,11 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
   leaf.unit = unit_of(scene, condition.terms[0]);
   if (leaf.unit.empty()) leaf.unit = unit_of(scene, condition.terms[1]);
   leaf.change = change_of(left, right);
+  for (const Term& side : condition.terms) describe_sets(scene, side, leaf);
   if (!judge_paired(scene, condition, alpha, leaf)) {
     leaf.truth = compare(left.interval, condition.comparison, right.interval);
-    leaf.method = general_method(scene, statistics);
-    describe_processes(scene, statistics, alpha_each, leaf);
+    leaf.method = general_method(scene, measured);
+    describe_processes(scene, measured, alpha_each, leaf);
   }
 
   if (leaf.truth == Truth::CannotTell) {

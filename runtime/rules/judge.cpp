@@ -55,7 +55,7 @@ Answer answer(const Scene& scene, double alpha) {
 // Why the judgment cannot be made at all; empty when it can. While a case is still being measured
 // its state is not known yet, and only a failure counts.
 std::string problem_of(const Scene& scene, bool final) {
-  for (const std::uint32_t index : scene.judgment.cases) {
+  for (const std::uint32_t index : plan::cases_of(scene.judgment)) {
     if (index >= scene.plan.cases.size()) return "the rule names a case that is not there";
     const std::string& id = scene.plan.cases[index].id;
     const plan::CaseResult* result = index < scene.results.size() ? scene.results[index] : nullptr;
@@ -122,6 +122,24 @@ void conclude(const Scene& scene, Answer& answer, Verdict& verdict) {
   }
 }
 
+const plan::Waiver* waiver_of(const plan::Plan& plan, const plan::Judgment& judgment) {
+  if (!judgment.waiver || *judgment.waiver >= plan.waivers.size()) return nullptr;
+  return &plan.waivers[*judgment.waiver];
+}
+
+// What passes needs no waiver, and its verdict says so. The evidence of the others stays.
+void waive(const plan::Waiver& waiver, Verdict& verdict) {
+  if (verdict.outcome == Outcome::Pass) return;
+  std::string reason(name(verdict.outcome));
+  reason.append(", waived until ").append(waiver.until).append(": ").append(waiver.reason);
+  if (!verdict.reason.empty()) reason.append(" (").append(verdict.reason).append(")");
+  verdict.outcome = Outcome::Waived;
+  verdict.counts_as = CountsAs::Pass;
+  verdict.reason = std::move(reason);
+  // It is known and accepted, so that nothing keeps the run from becoming a baseline.
+  verdict.baseline_limited = false;
+}
+
 // The clauses of a judgment that could not be made.
 std::vector<ClauseEvidence> unjudged(const plan::Rule& rule) {
   std::vector<ClauseEvidence> clauses;
@@ -135,6 +153,16 @@ std::vector<ClauseEvidence> unjudged(const plan::Rule& rule) {
     clauses.push_back(std::move(evidence));
   }
   return clauses;
+}
+
+// Those that the judgment is about: its own, or all of its sets where it has none.
+std::vector<std::string> ids_of(const plan::Plan& plan, const plan::Judgment& judgment) {
+  std::vector<std::string> ids;
+  for (const std::uint32_t index :
+       judgment.cases.empty() ? plan::cases_of(judgment) : judgment.cases) {
+    if (index < plan.cases.size()) ids.push_back(plan.cases[index].id);
+  }
+  return ids;
 }
 
 std::vector<std::uint32_t> cases_by_id(const plan::Run& run) {
@@ -158,11 +186,8 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsign
   for (std::uint32_t rule = 0; rule < plan.rules.size(); ++rule) {
     const auto& judgments = plan.rules[rule].judgments;
     for (std::uint32_t judgment = 0; judgment < judgments.size(); ++judgment) {
-      for (const std::uint32_t index : judgments[judgment].cases) {
-        if (index >= touching_.size()) continue;
-        auto& touching = touching_[index];
-        const std::pair entry{rule, judgment};
-        if (touching.empty() || touching.back() != entry) touching.push_back(entry);
+      for (const std::uint32_t index : plan::cases_of(judgments[judgment])) {
+        if (index < touching_.size()) touching_[index].emplace_back(rule, judgment);
       }
     }
   }
@@ -185,16 +210,16 @@ std::vector<Verdict> Judge::judge(Results results) const {
       Verdict verdict;
       verdict.rule = rule.name;
       verdict.subject = judgment.subject;
-      for (const std::uint32_t index : judgment.cases) {
-        if (index < plan_->cases.size()) verdict.cases.push_back(plan_->cases[index].id);
-      }
+      verdict.cases = ids_of(*plan_, judgment);
       verdict.owner = rule.owner;
       verdict.documentation = rule.documentation;
       verdict.reason = problem_of(scene, true);
       if (verdict.reason.empty()) {
         Answer found = answer(scene, rule.alpha / looks_);
         conclude(scene, found, verdict);
+        if (const plan::Waiver* waiver = waiver_of(*plan_, judgment)) waive(*waiver, verdict);
       } else {
+        // What could not be measured is not waived: nobody knows what it would have been.
         verdict.outcome = Outcome::Error;
         verdict.counts_as = CountsAs::Fail;
         verdict.clauses = unjudged(rule);
@@ -217,7 +242,10 @@ std::vector<std::uint32_t> Judge::undecided(std::span<const std::uint32_t> cases
   for (const auto& [rule_index, judgment_index] : judgments) {
     const plan::Rule& rule = plan_->rules[rule_index];
     const plan::Judgment& judgment = rule.judgments[judgment_index];
-    const bool already = std::all_of(judgment.cases.begin(), judgment.cases.end(),
+    // Samples that change nothing are not worth their time.
+    if (waiver_of(*plan_, judgment) != nullptr) continue;
+    const std::vector<std::uint32_t> touched = plan::cases_of(judgment);
+    const bool already = std::all_of(touched.begin(), touched.end(),
                                      [&](std::uint32_t index) { return wanted.contains(index); });
     const Scene scene = scene_of(rule, judgment, results);
     if (already || !problem_of(scene, false).empty()) continue;
@@ -225,7 +253,7 @@ std::vector<std::uint32_t> Judge::undecided(std::span<const std::uint32_t> cases
     const bool helps =
         std::any_of(found.blocking.begin(), found.blocking.end(),
                     [&](std::size_t i) { return found.clauses[i].more_samples_help; });
-    if (helps) wanted.insert(judgment.cases.begin(), judgment.cases.end());
+    if (helps) wanted.insert(touched.begin(), touched.end());
   }
   std::vector<std::uint32_t> result;
   std::copy_if(cases.begin(), cases.end(), std::back_inserter(result),

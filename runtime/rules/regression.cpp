@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "runtime/rules/leaf.h"
+#include "runtime/rules/old_runs.h"
 #include "runtime/stats/change.h"
 
 namespace benchc::rules {
@@ -14,68 +15,7 @@ std::string percent(double ratio) {
   return text;
 }
 
-struct OldRuns {
-  std::vector<double> values;
-  std::vector<std::string> ids;
-  std::vector<std::string> machine_classes;
-  std::size_t without = 0;
-};
-
-// The case of a run by its id, if it was measured there.
-const plan::CaseResult* case_of(const plan::Run& run, std::span<const std::uint32_t> by_id,
-                                const std::string& id) {
-  const auto found = std::lower_bound(
-      by_id.begin(), by_id.end(), id,
-      [&](std::uint32_t index, const std::string& wanted) { return run.cases[index].id < wanted; });
-  if (found == by_id.end() || run.cases[*found].id != id) return nullptr;
-  const plan::CaseResult& result = run.cases[*found];
-  return result.state == plan::CaseState::Measured ? &result : nullptr;
-}
-
-OldRuns old_runs(const Scene& scene, const plan::Term& term, const Samples& current) {
-  OldRuns old;
-  const auto statistic = statistic_of(term);
-  for (std::size_t i = 0; i < scene.baseline->runs.size(); ++i) {
-    const plan::Run& run = scene.baseline->runs[i];
-    const plan::CaseResult* result = case_of(run, scene.baseline_by_id[i], current.result->id);
-    double value = std::nan("");
-    if (result != nullptr) {
-      for (const plan::Series& series : result->series) {
-        if (series.metric != term.metric || series.unit != current.series->unit) continue;
-        value = stats::point(*statistic, series.values);
-      }
-    }
-    if (std::isnan(value)) {
-      ++old.without;
-      continue;
-    }
-    old.values.push_back(value);
-    old.ids.push_back(run.info.id);
-    const std::string& machine = run.info.machine_class;
-    if (!machine.empty() && std::find(old.machine_classes.begin(), old.machine_classes.end(),
-                                      machine) == old.machine_classes.end()) {
-      old.machine_classes.push_back(machine);
-    }
-  }
-  return old;
-}
-
-void describe(const OldRuns& old, Leaf& leaf) {
-  leaf.baseline_runs = old.ids;
-  if (!old.machine_classes.empty()) {
-    std::string note = "baseline of machine class ";
-    for (std::size_t i = 0; i < old.machine_classes.size(); ++i) {
-      note += (i == 0 ? "" : ", ") + old.machine_classes[i];
-    }
-    leaf.notes.push_back(note);
-  }
-  if (old.without > 0) {
-    leaf.notes.push_back(std::to_string(old.without) +
-                         " runs of the baseline do not have this case and metric");
-  }
-}
-
-Leaf without_baseline(const Scene& scene, Leaf leaf, const Samples& current) {
+Leaf without_baseline(const Scene& scene, Leaf leaf, std::span<const Measured> measured) {
   leaf.no_baseline = true;
   // Nothing was compared by any method.
   leaf.method.clear();
@@ -84,9 +24,25 @@ Leaf without_baseline(const Scene& scene, Leaf leaf, const Samples& current) {
   } else if (scene.baseline->runs.empty()) {
     leaf.reason = "there are no earlier runs";
   } else {
-    leaf.reason = "no run of the baseline measured " + current.result->id;
+    const Samples first = samples_of(scene, measured.front());
+    leaf.reason = measured.size() > 1 ? "no run of the baseline measured all of its cases"
+                                      : "no run of the baseline measured " + first.result->id;
   }
   return leaf;
+}
+
+// Among how many intervals alpha is shared, so that all of them hold together.
+double share_of(std::span<const Measured> measured) {
+  return static_cast<double>(std::max<std::size_t>(1, measured.size()));
+}
+
+// Of several cases, the geometric mean.
+Evaluated current_value(const Scene& scene, std::span<const Measured> counted, double alpha) {
+  std::vector<Evaluated> values;
+  for (const Measured& one : counted) {
+    values.push_back(evaluate(scene, one, alpha / share_of(counted)));
+  }
+  return values.size() == 1 ? values[0] : over_cases("geomean", values);
 }
 
 // How much worse: the change, or its opposite for a metric of which more is better.
@@ -133,33 +89,42 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
 }  // namespace
 
 plan::Better direction_of(const Scene& scene, const plan::Term& term) {
-  const Samples samples = samples_of(scene, term);
-  return samples.series == nullptr ? plan::Better::None : samples.series->better;
+  std::optional<plan::Better> direction;
+  for (const Measured& measured : measured_in(scene, term)) {
+    const Samples samples = samples_of(scene, measured);
+    if (samples.series == nullptr) return plan::Better::None;
+    if (direction.value_or(samples.series->better) != samples.series->better) {
+      return plan::Better::None;
+    }
+    direction = samples.series->better;
+  }
+  return direction.value_or(plan::Better::None);
 }
 
 Leaf judge_regression(const Scene& scene, const plan::Condition& condition, double alpha) {
   Leaf leaf;
   const plan::Term& term = condition.terms[0];
-  const Samples current = samples_of(scene, term);
-  const auto statistic = statistic_of(term);
+  const std::vector<Measured> measured = measured_in(scene, term);
   const double limit = constant(scene, condition.terms[1]);
-  const Evaluated value = evaluate(scene, term, alpha);
-  leaf.current = as_estimate(value);
+  leaf.current = as_estimate(evaluate(scene, term, alpha / share_of(measured)));
   leaf.reference = as_estimate({std::nan(""), stats::Interval::unbounded()});
   leaf.unit = unit_of(scene, term);
   leaf.method = "run-to-run spread";
-  if (scene.baseline == nullptr || current.series == nullptr || !statistic) {
+  if (scene.baseline == nullptr) {
     leaf.no_baseline = true;
     leaf.reason = "the rule has no baseline";
     return leaf;
   }
-  const OldRuns old = old_runs(scene, term, current);
+  const OldRuns old = old_runs(scene, measured);
   describe(old, leaf);
-  if (old.values.empty()) return without_baseline(scene, std::move(leaf), current);
+  if (old.values.empty()) return without_baseline(scene, std::move(leaf), measured);
+  const Evaluated value = current_value(scene, old.counted, alpha);
+  leaf.current = as_estimate(value);
 
   // Nothing that happened never has a relative change, but it has not changed either.
   const auto zero = [](double v) { return v == 0; };
-  if (condition.relative && value.interval == stats::Interval::exactly(0) &&
+  const bool several = old.counted.size() > 1;
+  if (condition.relative && !several && value.interval == stats::Interval::exactly(0) &&
       std::all_of(old.values.begin(), old.values.end(), zero)) {
     leaf.reference = {0, 0, 0};
     leaf.change = Estimate{0, 0, 0};
@@ -171,7 +136,9 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
   const stats::Change change =
       stats::change_from_runs(scale, value.value, value.interval, old.values, alpha);
   if (std::isnan(change.estimate)) {
-    leaf.reason = "a relative change needs values above 0: give the limit as a quantity instead";
+    leaf.reason = several ? "the change of a geometric mean needs values above 0 in each case"
+                          : "a relative change needs values above 0: give the limit as a quantity "
+                            "instead";
     return leaf;
   }
   leaf.reference = {change.level, change.level_interval.low, change.level_interval.high};

@@ -79,7 +79,8 @@ struct Verdict {
   /// What the outcome counts as for the exit code: `on inconclusive`, `on missing baseline` are
   /// applied.
   plan::CountsAs counts_as = plan::CountsAs::Fail;
-  /// For error, no baseline and inconclusive: why.
+  /// For error, no baseline and inconclusive: why. For waived: what it would have been, until when,
+  /// and the waiver's reason.
   std::string reason;
   std::string owner;
   std::string documentation;

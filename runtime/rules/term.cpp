@@ -29,6 +29,9 @@ constexpr std::array<std::pair<std::string_view, stats::Kind>, 12> kStatistics =
     {"count", stats::Kind::Count},
 }};
 
+constexpr std::array<std::string_view, 6> kOverCases = {"geomean", "mean", "median",
+                                                        "min",     "max",  "sum"};
+
 bool is_arithmetic(Term::Kind kind) {
   switch (kind) {
     case Term::Kind::Negate:
@@ -69,9 +72,40 @@ double leaf_value(const Scene& scene, const Term& term) {
   return kNan;
 }
 
-void collect_statistics(const Term& term, std::vector<const Term*>& found) {
-  if (term.kind == Term::Kind::Statistic) found.push_back(&term);
-  for (const Term& operand : term.operands) collect_statistics(operand, found);
+void collect_measured(const Scene& scene, const Term& term, std::vector<Measured>& found) {
+  constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+  if (term.kind == Term::Kind::Statistic) {
+    const auto& cases = scene.judgment.cases;
+    found.push_back({&term, term.index < cases.size() ? cases[term.index] : kNowhere});
+  } else if (term.kind == Term::Kind::OverCases && term.operands.size() == 1) {
+    for (const std::uint32_t one : set_of(scene, term)) found.push_back({&term.operands[0], one});
+  } else {
+    for (const Term& operand : term.operands) collect_measured(scene, operand, found);
+  }
+}
+
+std::string problem_of(const Scene& scene, const Measured& measured) {
+  const Term& term = *measured.statistic;
+  if (!statistic_of(term)) return "there is no statistic " + term.name;
+  const Samples samples = samples_of(scene, measured);
+  if (samples.result == nullptr) return "a case of the rule was not measured";
+  if (samples.series == nullptr) return without_metric(*samples.result, term.metric);
+  const auto& values = samples.series->values;
+  if (values.empty()) return samples.result->id + " has no samples of " + term.metric;
+  if (std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
+    return samples.result->id + " has a sample of " + term.metric + " that is not a number";
+  }
+  return {};
+}
+
+std::string problem_of_set(const Scene& scene, const Term& term) {
+  const bool whole = term.operands.size() == 1 && term.operands[0].kind == Term::Kind::Statistic &&
+                     std::find(kOverCases.begin(), kOverCases.end(), term.name) != kOverCases.end();
+  if (!whole || set_of(scene, term).empty()) return "the condition is malformed";
+  for (const Measured& one : measured_in(scene, term)) {
+    if (std::string problem = problem_of(scene, one); !problem.empty()) return problem;
+  }
+  return {};
 }
 
 // "" and "1" are both plain numbers.
@@ -104,29 +138,34 @@ bool has_law(stats::Kind kind) {
          kind != stats::Kind::Count;
 }
 
+std::string without_metric(const plan::CaseResult& result, const std::string& metric) {
+  const std::string start = plan::about_metric(metric);
+  for (const std::string& warning : result.warnings) {
+    if (warning.starts_with(start)) return result.id + ": " + warning;
+  }
+  return result.id + " has no metric " + metric;
+}
+
 Samples samples_of(const Scene& scene, const Term& term) {
   if (term.index >= scene.judgment.cases.size()) return {};
-  const std::uint32_t index = scene.judgment.cases[term.index];
+  return samples_of(scene, Measured{&term, scene.judgment.cases[term.index]});
+}
+
+Samples samples_of(const Scene& scene, const Measured& measured) {
+  const std::uint32_t index = measured.case_index;
   if (index >= scene.results.size() || scene.results[index] == nullptr) return {};
   const plan::CaseResult* result = scene.results[index];
-  const auto found = std::find_if(result->series.begin(), result->series.end(),
-                                  [&](const plan::Series& s) { return s.metric == term.metric; });
+  const auto found =
+      std::find_if(result->series.begin(), result->series.end(),
+                   [&](const plan::Series& s) { return s.metric == measured.statistic->metric; });
   return {result, found == result->series.end() ? nullptr : &*found};
 }
 
 std::string problem_of(const Scene& scene, const Term& term) {
   if (term.kind == Term::Kind::Statistic) {
-    if (!statistic_of(term)) return "there is no statistic " + term.name;
-    const Samples samples = samples_of(scene, term);
-    if (samples.result == nullptr) return "a case of the rule was not measured";
-    if (samples.series == nullptr) return samples.result->id + " has no metric " + term.metric;
-    const auto& values = samples.series->values;
-    if (values.empty()) return samples.result->id + " has no samples of " + term.metric;
-    if (std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
-      return samples.result->id + " has a sample of " + term.metric + " that is not a number";
-    }
-    return {};
+    return problem_of(scene, measured_in(scene, term).front());
   }
+  if (term.kind == Term::Kind::OverCases) return problem_of_set(scene, term);
   if (term.operands.size() != operand_count(term.kind)) return "the condition is malformed";
   if (!is_arithmetic(term.kind) && std::isnan(leaf_value(scene, term))) {
     return "a bound of the condition is not a number";
@@ -137,22 +176,64 @@ std::string problem_of(const Scene& scene, const Term& term) {
   return {};
 }
 
-std::vector<const Term*> statistics_in(const Term& term) {
-  std::vector<const Term*> found;
-  collect_statistics(term, found);
+std::vector<Measured> measured_in(const Scene& scene, const Term& term) {
+  std::vector<Measured> found;
+  collect_measured(scene, term, found);
   return found;
+}
+
+std::span<const std::uint32_t> set_of(const Scene& scene, const Term& term) {
+  if (term.index >= scene.judgment.sets.size()) return {};
+  return scene.judgment.sets[term.index];
+}
+
+Evaluated over_cases(std::string_view name, std::span<const Evaluated> values) {
+  Term term;
+  term.name = name;
+  const auto statistic = statistic_of(term);
+  if (!statistic || values.empty()) return {kNan, stats::Interval::unbounded()};
+  // A geometric mean is of what is not below 0, whatever the intervals allow.
+  const bool geomean = statistic->kind == stats::Kind::Geomean;
+  const double least = geomean ? 0 : -std::numeric_limits<double>::infinity();
+  std::vector<double> points;
+  std::vector<double> lows;
+  std::vector<double> highs;
+  for (const Evaluated& one : values) {
+    points.push_back(one.value);
+    lows.push_back(std::max(least, one.interval.low));
+    highs.push_back(std::max(least, one.interval.high));
+  }
+  Evaluated result{stats::point(*statistic, points), stats::Interval::unbounded()};
+  if (std::isnan(result.value)) return result;
+  // What sums of infinite ends leave undefined bounds nothing.
+  const double low = stats::point(*statistic, lows);
+  const double high = stats::point(*statistic, highs);
+  if (!std::isnan(low)) result.interval.low = low;
+  if (!std::isnan(high)) result.interval.high = high;
+  return result;
+}
+
+Evaluated evaluate(const Scene& scene, const Measured& measured, double alpha) {
+  const auto statistic = statistic_of(*measured.statistic);
+  const Samples samples = samples_of(scene, measured);
+  if (!statistic || samples.series == nullptr) return {kNan, stats::Interval::unbounded()};
+  const std::vector<double>& values = samples.series->values;
+  Evaluated result{stats::point(*statistic, values),
+                   stats::interval(*statistic, values, samples.result->process, alpha)};
+  if (std::isnan(result.value)) result.interval = stats::Interval::unbounded();
+  return result;
 }
 
 Evaluated evaluate(const Scene& scene, const Term& term, double alpha_each) {
   Evaluated result{kNan, stats::Interval::unbounded()};
   if (term.kind == Term::Kind::Statistic) {
-    const auto statistic = statistic_of(term);
-    const Samples samples = samples_of(scene, term);
-    if (statistic && samples.series != nullptr) {
-      result = {
-          stats::point(*statistic, samples.series->values),
-          stats::interval(*statistic, samples.series->values, samples.result->process, alpha_each)};
+    result = evaluate(scene, measured_in(scene, term).front(), alpha_each);
+  } else if (term.kind == Term::Kind::OverCases) {
+    std::vector<Evaluated> values;
+    for (const Measured& one : measured_in(scene, term)) {
+      values.push_back(evaluate(scene, one, alpha_each));
     }
+    result = over_cases(term.name, values);
   } else if (!is_arithmetic(term.kind)) {
     const double value = leaf_value(scene, term);
     result = {value, stats::Interval::exactly(value)};
@@ -171,15 +252,17 @@ Evaluated evaluate(const Scene& scene, const Term& term, double alpha_each) {
 }
 
 double constant(const Scene& scene, const Term& term) {
-  return statistics_in(term).empty() ? evaluate(scene, term, 0.5).value : kNan;
+  return measured_in(scene, term).empty() ? evaluate(scene, term, 0.5).value : kNan;
 }
 
 std::string unit_of(const Scene& scene, const Term& term) {
-  if (term.kind == Term::Kind::Statistic) {
-    const auto statistic = statistic_of(term);
+  if (term.kind == Term::Kind::Statistic || term.kind == Term::Kind::OverCases) {
+    const std::vector<Measured> measured = measured_in(scene, term);
+    if (measured.empty()) return {};
+    const auto statistic = statistic_of(*measured.front().statistic);
     if (statistic && statistic->kind == stats::Kind::Cv) return "1";
     if (statistic && statistic->kind == stats::Kind::Count) return {};
-    const Samples samples = samples_of(scene, term);
+    const Samples samples = samples_of(scene, measured.front());
     return samples.series == nullptr ? std::string{} : samples.series->unit;
   }
   if (!is_arithmetic(term.kind) || term.operands.size() != operand_count(term.kind)) return {};

@@ -41,12 +41,26 @@ struct Samples {
 };
 Samples samples_of(const Scene& scene, const plan::Term& term);
 
+/// A statistic of the samples of one case (an index into the plan's). One over cases counts as one
+/// of each.
+struct Measured {
+  const plan::Term* statistic = nullptr;
+  std::uint32_t case_index = 0;
+};
+Samples samples_of(const Scene& scene, const Measured& measured);
+
+/// Why a case has no series of a metric: its own warning about it, where it has one.
+std::string without_metric(const plan::CaseResult& result, const std::string& metric);
+
 /// Why the term cannot be evaluated at all, naming the case: a metric that it lacks, a value that
 /// is not a number, no samples. Empty when it can.
 std::string problem_of(const Scene& scene, const plan::Term& term);
 
-/// All Statistic terms below and including `term`, in order.
-std::vector<const plan::Term*> statistics_in(const plan::Term& term);
+/// All statistics below and including `term`, in order.
+std::vector<Measured> measured_in(const Scene& scene, const plan::Term& term);
+
+/// The cases (indices into the plan's) of the set that a term refers to; none when it is not there.
+std::span<const std::uint32_t> set_of(const Scene& scene, const plan::Term& term);
 
 /// A term's point value, and the interval in which it lies.
 struct Evaluated {
@@ -59,12 +73,19 @@ struct Evaluated {
 /// Samples that share a process are not taken as independent.
 Evaluated evaluate(const Scene& scene, const plan::Term& term, double alpha_each);
 
+Evaluated evaluate(const Scene& scene, const Measured& measured, double alpha);
+
 /// The value of a term without statistics; NaN for one with some.
 double constant(const Scene& scene, const plan::Term& term);
 
 /// The base unit of a term, as well as it can be known: constants of a product count as plain
 /// numbers.
 std::string unit_of(const Scene& scene, const plan::Term& term);
+
+/// What a statistic over cases (`name`: "geomean", "mean", …) is worth when that of each case is
+/// `values`. Each of them grows with every value, so that the ends of intervals that hold together
+/// are mapped to the ends of an interval for the whole.
+Evaluated over_cases(std::string_view name, std::span<const Evaluated> values);
 
 /// The name of the method behind a statistic's interval, for people; with `by_process`, of samples
 /// that share processes.

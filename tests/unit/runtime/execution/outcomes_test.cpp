@@ -79,6 +79,98 @@ TEST_F(Outcomes, AMetricThatCannotBeReadFailsTheCase) {
   EXPECT_EQ(only({.out = "{}"}).reason, "metric `sum`: no `$.sum` in the output");
 }
 
+TEST_F(Outcomes, WhatCannotBeMeasuredYetFailsByNameAndTheOthersGoOn) {
+  for (const char* name : {"kernel", "boxed", "theirs", "good"}) plan_.add(name);
+  std::vector<plan::Case>& cases = plan_.plan.cases;
+  cases[0].command = {};
+  cases[0].kernel = plan::Kernel{};
+  cases[0].kernel->file = "a.cl";
+  cases[0].kernel->entry = "a";
+  cases[0].kernel->global = {1};
+  cases[1].container = plan::Container{"alpine", {}, {}, false};
+  cases[2].harness = plan::Harness{"catch2", ""};
+  const Summary summary = run();
+  EXPECT_EQ(summary.cases[0].reason, "kernels on opencl cannot be measured yet");
+  EXPECT_EQ(summary.cases[1].reason, "commands in a container cannot be measured yet");
+  EXPECT_EQ(summary.cases[2].reason, "benchmarks of the harness `catch2` cannot be read yet");
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(summary.cases[i].state, CaseState::Failed);
+    EXPECT_TRUE(summary.cases[i].series.empty());
+  }
+  EXPECT_EQ(summary.cases[3].state, CaseState::Measured);
+}
+
+TEST_F(Outcomes, AMetricThatNobodyTellsIsLeftOutWithAWarning) {
+  plan_.add("good");
+  std::vector<plan::Metric>& metrics = plan_.plan.workloads[0].metrics;
+  for (const char* name : {"cycles", "energy", "instructions"}) {
+    plan::Metric metric;
+    metric.name = name;
+    metrics.push_back(metric);
+  }
+  metrics.back().tool = "valgrind";
+  plan::Metric per_cycle;
+  per_cycle.name = "per_cycle";
+  per_cycle.source = plan::MetricSource::Derived;
+  per_cycle.derived.kind = plan::Term::Kind::Metric;
+  per_cycle.derived.name = "cycles";
+  metrics.push_back(per_cycle);
+  const plan::CaseResult result = run().cases[0];
+  EXPECT_EQ(result.state, CaseState::Measured);
+  ASSERT_EQ(result.series.size(), 1U);
+  EXPECT_EQ(result.series[0].metric, "time");
+  EXPECT_EQ(
+      result.warnings,
+      (Names{"metric `cycles` cannot be measured yet", "metric `energy` cannot be measured yet",
+             "metric `instructions` cannot be measured by valgrind yet",
+             "metric `per_cycle` needs `cycles`, which cannot be measured yet"}));
+}
+
+TEST_F(Outcomes, WhatHasNoEffectIsTold) {
+  plan_.add("good");
+  plan_.plan.workloads[0].profile = plan::Profile{};
+  plan_.measure().minimum_processes = plan_.measure().maximum_processes = 4;
+  run();
+  Names warnings;
+  for (const Progress& event : plan_.progress) {
+    if (event.kind == Progress::Kind::Warning) warnings.push_back(event.subject);
+  }
+  EXPECT_EQ(warnings, (Names{"workload `work`: its `profile` cannot be made yet",
+                             "measure `default`: its `processes` cannot be kept yet; benchc "
+                             "decides"}));
+}
+
+TEST_F(Outcomes, ACaseThatUsesAServiceFailsAndStartsNothing) {
+  plan_.add("good");
+  plan_.plan.services.resize(1);
+  plan_.plan.services[0].name = "server";
+  plan_.plan.services[0].command.argv = {"server"};
+  plan_.plan.workloads[0].uses = {0};
+  const plan::CaseResult result = run().cases[0];
+  EXPECT_EQ(result.state, CaseState::Failed);
+  EXPECT_EQ(result.reason, "uses service `server`, and services cannot be started yet");
+}
+
+TEST_F(Outcomes, WhatIsOnlyInThePlanIsToldInALineEach) {
+  plan_.add("good");
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    plan_.plan.notices.emplace_back().name = name;
+  }
+  plan_.plan.costs.emplace_back().name = "production";
+  plan::Objective& objective = plan_.plan.objectives.emplace_back();
+  objective.name = "fast";
+  objective.condition.terms.resize(2);
+  objective.window = 86400;
+  run();
+  Names warnings;
+  for (const Progress& event : plan_.progress) {
+    if (event.kind == Progress::Kind::Warning) warnings.push_back(event.subject);
+  }
+  EXPECT_EQ(warnings, (Names{"slo `fast`: what many runs make is not judged yet",
+                             "cost `production`: time is not turned into money yet",
+                             "notices `a`, `b`, `c` and 2 more: nobody is told yet"}));
+}
+
 TEST_F(Outcomes, TheOthersOfAGroupGoOn) {
   plan_.add("missing", 0);
   plan_.add("good", 0);

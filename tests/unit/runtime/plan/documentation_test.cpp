@@ -3,6 +3,9 @@
 
 #include "runtime/plan/plan_json.h"
 #include "tests/support/documented_keys.h"
+#include "tests/unit/runtime/plan/conditions_plan.h"
+#include "tests/unit/runtime/plan/declared_plan.h"
+#include "tests/unit/runtime/plan/forms_plan.h"
 #include "tests/unit/runtime/plan/full_plan.h"
 
 namespace benchc::plan {
@@ -13,11 +16,24 @@ constexpr const char* kPage = BENCHC_SOURCE_DIR "/docs/plan.md";
 const std::map<std::string, std::string> kKinds = {{"environment", "environment"},
                                                    {"controls", "control"},
                                                    {"builds", "build"},
+                                                   {"services", "service"},
+                                                   {"waivers", "waiver"},
+                                                   {"objectives", "objective"},
+                                                   {"costs", "cost"},
+                                                   {"machines", "machine"},
+                                                   {"volumes", "volume"},
+                                                   {"notices", "notice"},
+                                                   {"destinations", "destination"},
                                                    {"workloads", "workload"},
                                                    {"metrics", "metric"},
                                                    {"measures", "measure"},
                                                    {"cases", "case"},
                                                    {"native", "native"},
+                                                   {"kernel", "kernel"},
+                                                   {"arguments", "argument"},
+                                                   {"container", "container"},
+                                                   {"harness", "harness"},
+                                                   {"profile", "profile"},
                                                    {"defaults", ""},
                                                    {"verify", "verify"},
                                                    {"baselines", "baseline"},
@@ -43,8 +59,10 @@ TEST(PlanDocumentation, TheExampleIsAPlan) {
 
 TEST(PlanDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
   KeysByKind written = json_keys(to_json(full_plan()), "plan", kKinds);
-  for (const auto& [kind, keys] : json_keys(to_json(native_plan()), "plan", kKinds)) {
-    written[kind].insert(keys.begin(), keys.end());
+  for (const Plan& other : {native_plan(), forms_plan(), declared_plan(), conditions_plan()}) {
+    for (const auto& [kind, keys] : json_keys(to_json(other), "plan", kKinds)) {
+      written[kind].insert(keys.begin(), keys.end());
+    }
   }
   // A parameter's value is an object where it has a unit.
   written["value"] = {"number", "unit"};

@@ -12,6 +12,13 @@ Term constant(double value) { return {Term::Kind::Constant, value, 0, "", "", {}
 Term median(std::uint32_t index) { return {Term::Kind::Statistic, 0, index, "median", "time", {}}; }
 Term metric(std::string name) { return {Term::Kind::Metric, 0, 0, std::move(name), "", {}}; }
 
+Workload workload(std::string name, std::vector<Metric> metrics = {}) {
+  Workload one;
+  one.name = std::move(name);
+  one.metrics = std::move(metrics);
+  return one;
+}
+
 Workload sort_workload() {
   Metric time{"time", MetricSource::BuiltIn, "s", Better::Lower, "", 1, {}};
   Metric sum{"sum", MetricSource::Json, "", Better::None, "$.sum", 1, {}};
@@ -19,7 +26,11 @@ Workload sort_workload() {
   const Term items{Term::Kind::Parameter, 0, 0, "items", "", {}};
   Metric rate{"throughput", MetricSource::Derived, "1/s", Better::Higher, "", 1, {}};
   rate.derived = {Term::Kind::Divide, 0, 0, "", "", {items, metric("time")}};
-  return {"sort", "sorts numbers", {"hot", "nightly"}, {1}, {time, sum, size, rate}};
+  Workload sort = workload("sort", {time, sum, size, rate});
+  sort.documentation = "sorts numbers";
+  sort.tags = {"hot", "nightly"};
+  sort.needs = {1};
+  return sort;
 }
 
 Case sort_case(std::string id, const char* algorithm) {
@@ -50,7 +61,8 @@ Rule radix_pays() {
   Condition bounded{Condition::Kind::Compare, Condition::Comparison::GreaterEqual, true, {}, {}};
   bounded.terms = {{Term::Kind::Statistic, 0.99, 1, "quantile", "time", {}},
                    {Term::Kind::Bound, 0, 1, "", "", {}}};
-  Condition not_bounded{Condition::Kind::Not, Condition::Comparison::Less, true, {}, {bounded}};
+  Condition not_bounded{Condition::Kind::Not, Condition::Comparison::Less, true, {}, {}};
+  not_bounded.operands = {bounded};
   Condition both{Condition::Kind::And, Condition::Comparison::Less, true, {}, {}};
   both.operands = {faster, not_bounded};
   Rule rule;
@@ -97,7 +109,7 @@ Plan full_plan() {
                   {"build/sorter"},
                   {0},
                   120}};
-  plan.workloads = {{"idle", "", {}, {}, {}}, sort_workload()};
+  plan.workloads = {workload("idle"), sort_workload()};
   plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random},
                    {"quick", 2, 0.5, 5, 50, 0.005, 10, Order::Sequential}};
   plan.cases = {sort_case("sort[algo=\"std\"]", "std"), sort_case("sort[algo=\"radix\"]", "radix"),
@@ -121,7 +133,7 @@ Plan native_plan() {
   plan.spec = "bench/parse.bench";
   Metric nodes{"nodes", MetricSource::Counter, "B", Better::None, "nodes", 1024, {}};
   Metric scaling{"scaling", MetricSource::Efficiency, "", Better::Higher, "", 1, {}};
-  plan.workloads = {{"parse", "", {}, {}, {nodes, scaling}}, {"triad", "", {}, {}, {}}};
+  plan.workloads = {workload("parse", {nodes, scaling}), workload("triad")};
   plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random}};
   for (const double threads : {2.0, 1.0}) {
     Case one;
@@ -152,7 +164,7 @@ Plan native_plan() {
 Plan large_plan(std::uint32_t cases) {
   Plan plan;
   plan.spec = "large.bench";
-  plan.workloads = {{"sort", "", {}, {}, {{"time", MetricSource::BuiltIn, "s", {}, "", 1, {}}}}};
+  plan.workloads = {workload("sort", {{"time", MetricSource::BuiltIn, "s", {}, "", 1, {}}})};
   plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random}};
   Condition over{Condition::Kind::Compare, Condition::Comparison::Greater, true, {}, {}};
   over.terms = {median(0), constant(0.5)};

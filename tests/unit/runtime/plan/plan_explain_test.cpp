@@ -86,7 +86,7 @@ runs
   flags: -O2 '-DNAME=a b'
   includes: include .
   libraries: z build/libjson.a
-  memory: 536870912 B
+  memory: 512 MiB
 )"));
   EXPECT_THAT(explain(native_plan(), 2), HasSubstr(R"(
 runs

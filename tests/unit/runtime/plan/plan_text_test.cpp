@@ -82,7 +82,7 @@ workload parse: 2 cases
   flags: -O2 '-DNAME=a b'
   includes: include .
   libraries: z build/libjson.a
-  memory: 536870912 B
+  memory: 512 MiB
   parse[threads=2]
     native bench/parse.cpp entry parse_document
   parse[threads=1]

@@ -54,6 +54,15 @@ exit code 3: something could not be measured
 }
 
 // A rate is why a workload declares one; no rule has to judge it.
+TEST(TextReport, TellsAWarningOfManyCasesOnce) {
+  Report report = sample_report();
+  for (plan::CaseResult& one : report.cases) one.warnings = {"no counters", "no counters"};
+  report.cases[1].warnings.emplace_back("too short");
+  const std::string text = to_text(report, {});
+  EXPECT_THAT(text, HasSubstr("warning: sort[algo=\"std\"] and 2 other cases: no counters\n"
+                              "warning: sort[algo=\"radix\"]: too short\n"));
+}
+
 TEST(TextReport, ShowsTheMetricsThatAWorkloadDeclares) {
   Report report = sample_report();
   plan::Metric rate;

@@ -114,6 +114,18 @@ TEST_F(Baselines, TakesTheNewestRunsOfTheBranchWithThePlansCases) {
   EXPECT_EQ(resolve(branch("main")).runs.size(), 5U);
 }
 
+TEST_F(Baselines, ACaseOfAFormerNameIsKept) {
+  add(past("run-1", 1));
+  plan_.workloads.resize(1);
+  plan_.workloads[0].name = "quick sort";
+  plan_.workloads[0].formerly = "sort";
+  plan_.cases[0].id = "quick sort";
+  const BaselineData data = resolve(branch("main"));
+  ASSERT_EQ(data.runs.size(), 1U);
+  ASSERT_EQ(data.runs[0].cases.size(), 1U);
+  EXPECT_EQ(data.runs[0].cases[0].id, "sort");
+}
+
 TEST_F(Baselines, AnEmptyStoreIsNoError) {
   EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store");
   EXPECT_FALSE(std::filesystem::exists(store()));

@@ -100,6 +100,10 @@ TEST(Judge, MetricsThatAreMissingOrNoNumbersAreErrors) {
   Declared other = Declared(1).fail_when(
       compare(statistic("median", 0, "instructions"), Op::Greater, number(1)));
   EXPECT_EQ(of(other).reason, "a has no metric instructions");
+  plan::CaseResult warned = measured("a", {1, 1, 1});
+  warned.warnings = {"other", "metric `instructions` cannot be measured yet"};
+  EXPECT_EQ(other.verdict({warned}).reason, "a: metric `instructions` cannot be measured yet");
+  EXPECT_EQ(other.verdict({warned}).outcome, Outcome::Error);
   Declared declared = Declared(1).fail_when(does_not());
   EXPECT_EQ(declared.verdict({measured("a", {1, std::nan(""), 1})}).reason,
             "a has a sample of time that is not a number");
