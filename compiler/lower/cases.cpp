@@ -5,9 +5,11 @@
 #include <type_traits>
 
 #include "compiler/lower/commands.h"
+#include "compiler/lower/kernels.h"
 #include "compiler/lower/natives.h"
 #include "compiler/lower/setting.h"
 #include "compiler/lower/values.h"
+#include "compiler/model/harness.h"
 #include "compiler/model/paths.h"
 #include "compiler/model/words.h"
 #include "runtime/plan/pattern.h"
@@ -172,9 +174,13 @@ class CaseReader {
       : workload_(workload), diagnostics_(diagnostics) {
     if (workload.native) {
       native_.emplace(workload, diagnostics);
-    } else {
+    } else if (workload.kernel) {
+      kernel_.emplace(workload, diagnostics);
+    } else if (!workload.harness || !workload.harness->report) {
       command_.emplace(command(workload.command));
     }
+    if (workload.container) container_.emplace(workload, diagnostics);
+    if (workload.harness) set(report_, workload.harness->report, model::read_report);
     if (workload.setup) setup_.emplace(command(*workload.setup));
     if (workload.prepare) prepare_.emplace(command(*workload.prepare));
     if (workload.teardown) teardown_.emplace(command(*workload.teardown));
@@ -191,6 +197,12 @@ class CaseReader {
 
   void read(std::uint64_t index, plan::Case& out) {
     if (native_) out.native = native_->read(index);
+    if (kernel_) out.kernel = kernel_->read(index);
+    if (container_) out.container = container_->read(index);
+    if (workload_.harness) {
+      out.harness.emplace(plan::Harness{workload_.harness->format, ""});
+      if (report_) out.harness->report = report_->get(index).value_or("");
+    }
     if (command_) out.command = command_->get(index).value_or(plan::Command{});
     if (setup_) out.setup = setup_->get(index);
     if (prepare_) out.prepare = prepare_->get(index);
@@ -215,7 +227,7 @@ class CaseReader {
   }
 
   template <typename T>
-  void set(std::optional<Setting<T>>& setting, const std::optional<Expr>& expr,
+  void set(std::optional<Setting<T>>& setting, const syntax::Indirect<Expr>& expr,
            std::type_identity_t<typename Setting<T>::Read> how) {
     if (expr) setting.emplace(workload_, *expr, how, diagnostics_);
   }
@@ -223,6 +235,9 @@ class CaseReader {
   const model::Workload& workload_;
   Diagnostics& diagnostics_;
   std::optional<NativeReader> native_;
+  std::optional<KernelReader> kernel_;
+  std::optional<ContainerReader> container_;
+  std::optional<Setting<std::string>> report_;
   std::optional<Setting<plan::Command>> command_;
   std::optional<Setting<plan::Command>> setup_;
   std::optional<Setting<plan::Command>> prepare_;

@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
+#include "compiler/lower/baselines.h"
 #include "compiler/lower/cases.h"
 #include "compiler/lower/commands.h"
+#include "compiler/lower/costs.h"
 #include "compiler/lower/metrics.h"
+#include "compiler/lower/notices.h"
+#include "compiler/lower/objectives.h"
+#include "compiler/lower/requested.h"
 #include "compiler/lower/rule_plan.h"
 #include "compiler/lower/selection.h"
+#include "compiler/lower/services.h"
 #include "compiler/lower/values.h"
+#include "compiler/lower/waivers.h"
 
 namespace benchc::lower {
 
@@ -36,17 +43,8 @@ plan::Measure lower_measure(const model::Measure& measure) {
   lowered.precision = measure.precision;
   lowered.budget = measure.budget;
   lowered.order = same<plan::Order>(measure.order);
-  return lowered;
-}
-
-plan::Baseline lower_baseline(const model::Baseline& baseline) {
-  plan::Baseline lowered;
-  lowered.name = baseline.name;
-  lowered.kind = same<plan::Baseline::Kind>(baseline.kind);
-  lowered.reference = baseline.reference;
-  lowered.last = baseline.last;
-  lowered.comparable = same<plan::Baseline::Comparable>(baseline.comparable);
-  lowered.machine_class = baseline.machine_class;
+  lowered.minimum_processes = measure.minimum_processes;
+  lowered.maximum_processes = measure.maximum_processes;
   return lowered;
 }
 
@@ -73,10 +71,19 @@ class Lowering {
     if (chosen_.suite != nullptr) suite(*chosen_.suite);
     std::vector<bool> used(model_.workloads.size());
     for (const model::CaseRef& one : chosen_.cases) used[one.workload] = true;
-    builds(used);
+    check_probes(model_, diagnostics_);
+    const std::vector<bool> services = used_services(model_, used);
+    services_ = number(services);
+    builds(used, services);
+    plan_.services = lower_services(model_, services, builds_, diagnostics_);
     measures(used);
     workloads(used);
     if (!diagnostics::has_errors(diagnostics_)) rules();
+    // Which metrics are recorded is known only where it is known what is judged.
+    metrics(used);
+    if (!diagnostics::has_errors(diagnostics_)) {
+      plan_.groups = group_cases(plan_.rules, plan_.workloads, plan_.cases);
+    }
     return std::move(plan_);
   }
 
@@ -88,12 +95,16 @@ class Lowering {
       plan_.environment = lower_environment(model_.environments[*suite.environment]);
   }
 
-  void builds(const std::vector<bool>& used) {
+  void builds(const std::vector<bool>& used, const std::vector<bool>& services) {
     std::vector<bool> wanted(model_.builds.size());
     std::vector<std::uint32_t> open;
     for (std::size_t w = 0; w < used.size(); ++w) {
       const auto& needs = model_.workloads[w].needs;
       if (used[w]) open.insert(open.end(), needs.begin(), needs.end());
+    }
+    for (std::size_t s = 0; s < services.size(); ++s) {
+      const auto& needs = model_.services[s].needs;
+      if (services[s]) open.insert(open.end(), needs.begin(), needs.end());
     }
     while (!open.empty()) {
       const std::uint32_t build = open.back();
@@ -142,6 +153,7 @@ class Lowering {
 
   void workloads(const std::vector<bool>& used) {
     plan_.cases.reserve(chosen_.cases.size());
+    plan_.workloads.reserve(static_cast<std::size_t>(std::count(used.begin(), used.end(), true)));
     auto first = chosen_.cases.begin();
     for (std::uint32_t w = 0; w < used.size(); ++w) {
       if (!used[w]) continue;
@@ -151,7 +163,12 @@ class Lowering {
       lowered.documentation = workload.documentation;
       lowered.tags = workload.tags;
       lowered.needs = renumber(workload.needs, builds_);
-      lowered.metrics = lower_metrics(workload, diagnostics_);
+      lowered.uses = renumber(workload.uses, services_);
+      lowered.formerly = workload.formerly;
+      if (workload.profile) {
+        lowered.profile = plan::Profile{same<plan::Profile::Tool>(workload.profile->tool),
+                                        workload.profile->on_fail};
+      }
       const auto number = static_cast<std::uint32_t>(plan_.workloads.size());
       plan_.workloads.push_back(std::move(lowered));
       const auto last = std::find_if(first, chosen_.cases.end(),
@@ -162,12 +179,23 @@ class Lowering {
     }
   }
 
+  void metrics(const std::vector<bool>& used) {
+    const AskedMetrics asked(plan_);
+    std::uint32_t number = 0;
+    for (std::size_t w = 0; w < used.size(); ++w) {
+      if (!used[w]) continue;
+      const auto is_asked = [&](std::string_view name) { return asked.has(number, name); };
+      plan_.workloads[number].metrics = lower_metrics(model_.workloads[w], is_asked, diagnostics_);
+      ++number;
+    }
+  }
+
   void rules() {
     const std::optional<std::vector<std::uint32_t>> all;
+    const CaseNumbers numbers(model_, chosen_.cases);
     plan_.rules = lower_rules(model_, chosen_.suite != nullptr ? chosen_.suite->rules : all,
-                              plan_.cases, CaseNumbers(model_, chosen_.cases), diagnostics_);
+                              plan_.cases, numbers, diagnostics_);
     spread_false_alarms(plan_.rules, plan_.false_alarms);
-    plan_.groups = group_cases(plan_.rules, plan_.workloads, plan_.cases);
     std::vector<bool> wanted(model_.baselines.size());
     for (const plan::Rule& rule : plan_.rules) {
       if (rule.baseline) wanted[*rule.baseline] = true;
@@ -179,6 +207,10 @@ class Lowering {
     for (plan::Rule& rule : plan_.rules) {
       if (rule.baseline) rule.baseline = baselines[*rule.baseline];
     }
+    plan_.waivers = lower_waivers(model_, numbers, plan_.cases.size(), plan_.rules);
+    plan_.objectives = lower_objectives(model_, plan_.cases, numbers, diagnostics_);
+    plan_.costs = lower_costs(model_, numbers);
+    plan_.notices = lower_notices(model_, plan_.rules);
   }
 
   const model::Model& model_;
@@ -186,6 +218,7 @@ class Lowering {
   diagnostics::Diagnostics& diagnostics_;
   plan::Plan plan_;
   Numbering builds_;
+  Numbering services_;
   Numbering measures_;
 };
 

@@ -63,10 +63,7 @@ class Deriver {
            (name == "bytes" && (workload_.bytes || workload_.native));
   }
 
-  bool is_metric(std::string_view name) const {
-    return std::any_of(workload_.metrics.begin(), workload_.metrics.end(),
-                       [&](const model::Metric& metric) { return metric.name == name; });
-  }
+  bool is_metric(std::string_view name) const { return workload_.metrics.find(name) != nullptr; }
 
   bool varies(const Expr& expr) const {
     if (expr.kind == ExprKind::Name && (is_parameter(expr.text) || is_metric(expr.text)))
@@ -100,10 +97,14 @@ bool ready(const Term& term, const std::vector<plan::Metric>& earlier) {
 
 }  // namespace
 
-std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnostics& diagnostics) {
+std::vector<plan::Metric> lower_metrics(const model::Workload& workload,
+                                        const std::function<bool(std::string_view)>& is_asked,
+                                        Diagnostics& diagnostics) {
   std::vector<plan::Metric> lowered;
   std::vector<plan::Metric> waiting;
+  waiting.reserve(workload.metrics.size());
   for (const model::Metric& metric : workload.metrics) {
+    if (metric.on_request && !is_asked(metric.name)) continue;
     plan::Metric one;
     one.name = metric.name;
     one.source = same<plan::MetricSource>(metric.source);
@@ -111,6 +112,7 @@ std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnos
     one.better = same<plan::Better>(metric.better);
     one.pattern = metric.pattern;
     one.scale = metric.scale;
+    one.tool = metric.tool;
     if (metric.source == model::MetricSource::Match) {
       if (const auto checked = plan::check_pattern(metric.pattern); !checked) {
         model::report(diagnostics, Kind::BadValue, metric.pattern_span,
@@ -128,6 +130,7 @@ std::vector<plan::Metric> lower_metrics(const model::Workload& workload, Diagnos
     }
     waiting.push_back(std::move(one));
   }
+  lowered.reserve(waiting.size());
   // The model has refused cycles, so that each pass places at least one.
   while (!waiting.empty()) {
     const auto next = std::find_if(waiting.begin(), waiting.end(), [&](const plan::Metric& metric) {

@@ -1,7 +1,6 @@
 #include "compiler/model/read.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/spec.h"
-#include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
 namespace {
@@ -9,9 +8,11 @@ namespace {
 using syntax::Expr;
 
 constexpr std::uint32_t kMostRuns = 100'000;
-constexpr std::string_view kToCome[] = {"build", "tag", "approved"};
+// In the order of Baseline::Kind.
+constexpr std::string_view kKinds[] = {"branch", "run", "file", "tag", "approved", "build"};
 constexpr const char* kForms =
-    "write `branch \"main\" last 20 runs`, `run \"ID\"` or `file \"x.h5\"`";
+    "write `branch \"main\" last 20 runs`, `tag \"v*\" latest`, `run \"ID\"`, `file \"x.h5\"`, "
+    "`approved` or `build git \"origin/main\"`";
 
 // `strict`, `cpu_model` or `class "name"`.
 void read_comparable(Words words, source::Span span, const Scope& scope, Baseline& baseline,
@@ -36,14 +37,44 @@ void read_comparable(Words words, source::Span span, const Scope& scope, Baselin
          "write `strict`, `cpu_model` or `class \"name\"`");
 }
 
-void read_last(Words& words, const Scope& scope, Baseline& baseline, bool& shaped,
-               Diagnostics& diagnostics) {
-  if (!words.take_word("last")) return;
+// `last 20 runs`, and of tags `latest`. False where the words are none of them.
+bool read_last(Words& words, const Scope& scope, Baseline& baseline, Diagnostics& diagnostics) {
+  if (baseline.kind == Baseline::Kind::Tag && words.take_word("latest")) {
+    baseline.last = 1;
+    return true;
+  }
+  if (!words.take_word("last")) return true;
   const Expr* count = words.take();
   const bool runs = words.take_word("runs") || words.take_word("run");
-  shaped = shaped && count != nullptr && runs;
-  if (!shaped) return;
+  if (count == nullptr || !runs) return false;
   baseline.last = read_count(*count, scope, "last", 1, kMostRuns, diagnostics).value_or(1);
+  return true;
+}
+
+// What stands behind the kind; false where the words are wrong.
+bool read_reference(Words& words, const Scope& scope, Baseline& baseline,
+                    Diagnostics& diagnostics) {
+  if (baseline.kind == Baseline::Kind::Approved) return true;
+  if (baseline.kind == Baseline::Kind::BuildGit && !words.take_word("git")) return false;
+  const Expr* reference = words.take();
+  if (reference == nullptr) return false;
+  const std::string_view what = kKinds[static_cast<std::size_t>(baseline.kind)];
+  const auto text = baseline.kind == Baseline::Kind::File
+                        ? read_path(*reference, scope, what, diagnostics)
+                        : read_text(*reference, scope, what, diagnostics);
+  baseline.reference = text.value_or("");
+  if (text && text->empty()) {
+    report(diagnostics, Kind::BadValue, reference->span, "this names nothing");
+  } else if (text && text->find('\0') != std::string::npos) {
+    report(diagnostics, Kind::BadValue, reference->span, "this holds a NUL");
+  } else if (baseline.kind == Baseline::Kind::BuildGit && baseline.reference.starts_with('-')) {
+    // git would take it for an option.
+    report(diagnostics, Kind::BadValue, reference->span,
+           tick(baseline.reference) + " is no revision");
+  }
+  const bool counted =
+      baseline.kind == Baseline::Kind::Branch || baseline.kind == Baseline::Kind::Tag;
+  return !counted || read_last(words, scope, baseline, diagnostics);
 }
 
 Baseline read_baseline(Spec& spec, const Declaration& declaration) {
@@ -57,39 +88,18 @@ Baseline read_baseline(Spec& spec, const Declaration& declaration) {
 
   Words words(statement.values);
   const Expr& what = *words.take();
-  for (const std::string_view word : kToCome) {
-    if (!is_word(what, word)) continue;
-    report(diagnostics, Kind::NotSupportedYet, what.span,
-           "a baseline by " + tick(word) + " is not supported yet", kForms);
-    return baseline;
-  }
-  constexpr std::string_view kKinds[] = {"branch", "run", "file"};
-  const Expr* reference = words.take();
   std::optional<std::size_t> kind;
   for (std::size_t k = 0; k < std::size(kKinds); ++k) {
     if (is_word(what, kKinds[k])) kind = k;
   }
-  if (!kind && reference != nullptr && what.kind == syntax::ExprKind::Name) {
+  if (!kind && what.kind == syntax::ExprKind::Name) {
     report(diagnostics, Kind::WrongForm, what.span,
            "a baseline is a " + one_of(kKinds) + ", not " + tick(what.text),
            did_you_mean(what.text, kKinds, kForms));
     return baseline;
   }
-  bool shaped = kind && reference != nullptr;
-  if (shaped) {
-    baseline.kind = static_cast<Baseline::Kind>(*kind);
-    const auto text = baseline.kind == Baseline::Kind::File
-                          ? read_path(*reference, scope, "file", diagnostics)
-                          : read_text(*reference, scope, kKinds[*kind], diagnostics);
-    if (text && text->empty()) {
-      report(diagnostics, Kind::BadValue, reference->span, "this names nothing");
-    }
-    baseline.reference = text.value_or("");
-    if (baseline.kind == Baseline::Kind::Branch) {
-      read_last(words, scope, baseline, shaped, diagnostics);
-    }
-  }
-  if (!shaped || !words.at_end()) {
+  if (kind) baseline.kind = static_cast<Baseline::Kind>(*kind);
+  if (!kind || !read_reference(words, scope, baseline, diagnostics) || !words.at_end()) {
     report(diagnostics, Kind::WrongForm, span_of(statement.values, statement.span),
            "`baseline` does not know this", kForms);
   }

@@ -8,27 +8,6 @@
 namespace benchc::model {
 namespace {
 
-using syntax::Statement;
-
-// The form is looked for in the whole block, so that a wrong one is not said to be missing as well.
-bool check_form(const Declaration& declaration, Diagnostics& diagnostics) {
-  std::vector<const Statement*> forms;
-  if (!declaration.statement->block) return false;
-  for (const Statement& statement : declaration.statement->block->statements) {
-    if (statement.keyword == "command" || statement.keyword == "shell") forms.push_back(&statement);
-  }
-  if (forms.empty()) {
-    report(diagnostics, Kind::MissingSetting, declaration.span,
-           "build " + tick(declaration.name) + " does not say what runs",
-           "give it `command = [\"program\", \"argument\"]` or `shell = \"…\"`");
-  } else if (forms.size() > 1 && forms[0]->keyword != forms[1]->keyword) {
-    report(diagnostics, Kind::WrongForm, forms[1]->keyword_span,
-           "a build has either `command` or `shell`")
-        .notes.push_back({forms[0]->keyword_span, "the other one"});
-  }
-  return true;
-}
-
 Build read_build(Spec& spec, const Declaration& declaration) {
   Build build;
   build.name = declaration.name;
@@ -36,7 +15,8 @@ Build read_build(Spec& spec, const Declaration& declaration) {
   const Module& module = spec.module_of(declaration);
   const Scope& scope = *module.scope;
   Diagnostics& diagnostics = spec.diagnostics();
-  check_form(declaration, diagnostics);
+  check_command_form(*declaration.statement, "build", declaration.name, declaration.span,
+                     diagnostics);
   for (const auto& [name, statement] :
        read_block(*declaration.statement, "build", settings_of("build"), diagnostics)) {
     if (name == "needs") {
@@ -80,11 +60,10 @@ void declare_builds(Spec& spec) {
     needs.push_back(spec.model().builds.back().needs);
   }
   for (const std::vector<std::uint32_t>& ring : dependency_order(needs).cycles) {
-    std::string chain;
-    for (const std::uint32_t b : ring) chain += tick(spec.model().builds[b].name) + " needs ";
-    const Build& first = spec.model().builds[ring.front()];
-    report(spec.diagnostics(), Kind::Cycle, first.span,
-           "these builds need each other: " + chain + tick(first.name));
+    const std::vector<Build>& builds = spec.model().builds;
+    report(spec.diagnostics(), Kind::Cycle, builds[ring.front()].span,
+           "these builds need each other: " +
+               in_words(ring, [&](std::uint32_t b) { return builds[b].name; }));
   }
 }
 

@@ -81,13 +81,13 @@ std::vector<std::string> all_names(const Spec& spec) {
   return names;
 }
 
-std::string hint_for(const std::string& name, const std::vector<std::string>& names) {
+Hint hint_for(const std::string& name, const std::vector<std::string>& names) {
   std::vector<std::string_view> within;
   for (const std::string& one : names) {
     if (name == one + "." + std::string(last_part(one))) {
       return "it has the name of its module: " + tick(one);
     }
-    if (one == "std." + name) return "did you mean " + tick(one) + "?";
+    if (one == "std." + name) return Hint("did you mean " + tick(one) + "?", name, one);
     if (one.starts_with(name + ".")) within.push_back(one);
   }
   if (!within.empty()) return "it has " + one_of(within);

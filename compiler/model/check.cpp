@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <tuple>
 
 #include "compiler/model/qualify.h"
@@ -33,7 +34,7 @@ void check_sound_rules(Spec& spec) {
     const auto reaches = [&](const syntax::Expr& expr) {
       return reaches_broken_workload(spec, expr);
     };
-    const bool hangs = spec.broken_rules[r] ||
+    const bool hangs = spec.broken_rules[r] || rules[r].is_template ||
                        std::any_of(rules[r].selectors.begin(), rules[r].selectors.end(), reaches) ||
                        std::any_of(rules[r].clauses.begin(), rules[r].clauses.end(),
                                    [&](const Clause& clause) { return reaches(clause.condition); });
@@ -62,13 +63,21 @@ void check_modules(Spec& spec, const std::map<std::string, std::string>& paramet
   declare_builtins(spec);
   declare_environments(spec);
   declare_builds(spec);
+  declare_services(spec);
   declare_measures(spec);
   declare_workloads(spec);
   declare_baselines(spec);
   declare_rules(spec);
   declare_suites(spec);
+  declare_waivers(spec);
+  declare_objectives(spec);
+  declare_costs(spec);
+  declare_notices(spec);
+  declare_governances(spec);
+  declare_tests(spec);
   check_sound_rules(spec);
   check_suites(spec);
+  if (!diagnostics::has_errors(spec.diagnostics())) advise(spec);
   if (!gaps) return;
   auto& all = spec.diagnostics();
   all.erase(std::remove_if(all.begin() + read, all.end(),
@@ -79,16 +88,25 @@ void check_modules(Spec& spec, const std::map<std::string, std::string>& paramet
 }  // namespace
 
 Checked check(const Files& files, std::string_view path,
-              const std::map<std::string, std::string>& parameters) {
+              const std::map<std::string, std::string>& parameters,
+              const Circumstances& circumstances) {
   Checked checked;
   checked.model.path = path;
-  Spec spec{files, checked, {}, {}, {}, {}, {}, {}};
+  Spec spec{files, checked, circumstances, checked.modules, {}, {}, {}, {}, {}};
   if (read_modules(spec, path)) check_modules(spec, parameters);
+  checked.model.work_left = std::numeric_limits<std::uint64_t>::max();
+  silence(checked);
   std::stable_sort(checked.diagnostics.begin(), checked.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) {
                      return std::tie(a.span.buffer, a.span.begin) <
                             std::tie(b.span.buffer, b.span.begin);
                    });
+  // Two clauses that a rule takes by one `use` are told twice at one place.
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.kind == b.kind && a.span == b.span && a.message == b.message;
+  };
+  auto& all = checked.diagnostics;
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return checked;
 }
 

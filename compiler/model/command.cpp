@@ -25,7 +25,9 @@ std::optional<std::vector<std::string>> texts(const Command& command, std::strin
                       : "a shell takes a string, and this is " + describe(*value));
   }
   if (value->kind != Value::Kind::List) {
-    const std::string other = what == "command" ? "shell = …" : std::string(what) + " = shell …";
+    const std::string other = what == "command"   ? "shell = …"
+                              : what == "harness" ? "shell \"…\""
+                                                  : std::string(what) + " = shell …";
     return refuse(tick(what) + " takes a list of arguments, and this is " + describe(*value),
                   value->kind == Value::Kind::String
                       ? "write `[\"program\", \"argument\"]`, or `" + other + "` to have a shell"
@@ -47,6 +49,24 @@ std::optional<std::vector<std::string>> texts(const Command& command, std::strin
 }
 
 }  // namespace
+
+void check_command_form(const syntax::Statement& declaration, std::string_view word,
+                        const std::string& name, source::Span span, Diagnostics& diagnostics) {
+  if (!declaration.block) return;
+  std::vector<const syntax::Statement*> forms;
+  for (const syntax::Statement& statement : declaration.block->statements) {
+    if (statement.keyword == "command" || statement.keyword == "shell") forms.push_back(&statement);
+  }
+  if (forms.empty()) {
+    report(diagnostics, Kind::MissingSetting, span,
+           std::string(word) + " " + tick(name) + " does not say what runs",
+           "give it `command = [\"program\", \"argument\"]` or `shell = \"…\"`");
+  } else if (forms.size() > 1 && forms[0]->keyword != forms[1]->keyword) {
+    report(diagnostics, Kind::WrongForm, forms[1]->keyword_span,
+           "a " + std::string(word) + " has either `command` or `shell`")
+        .notes.push_back({forms[0]->keyword_span, "the other one"});
+  }
+}
 
 std::optional<Command> read_command(const syntax::Statement& setting, Diagnostics& diagnostics) {
   Command command;

@@ -1,11 +1,18 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "compiler/model/read.h"
 
 namespace benchc::model {
+
+/// Reports a declaration that says by neither `command` nor `shell` what runs, or by both. The
+/// whole block is looked at, so that a wrong form is not said to be missing as well. `word` is the
+/// declaration's keyword.
+void check_command_form(const syntax::Statement& declaration, std::string_view word,
+                        const std::string& name, source::Span span, Diagnostics& diagnostics);
 
 /// `command = […]`, `shell = "…"`, or `setup = […]` and `setup = shell "…"`; nothing when the words
 /// are wrong.

@@ -1,13 +1,12 @@
 #include "compiler/model/conditions.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <optional>
 
-#include "compiler/model/metrics.h"
-#include "compiler/model/projection.h"
+#include "compiler/model/growth.h"
 #include "compiler/model/select.h"
+#include "compiler/model/statistics.h"
 #include "compiler/model/words.h"
 #include "compiler/syntax/syntax.h"
 
@@ -18,28 +17,17 @@ namespace {
 using syntax::Expr;
 using syntax::ExprKind;
 
-// The commonest first: of equally near ones the first is suggested.
-constexpr std::array<std::string_view, 14> kStatistics = {
-    "median", "mean", "min", "max",          "p90",     "p99", "quantile",
-    "stddev", "mad",  "cv",  "trimmed_mean", "geomean", "sum", "count"};
-
-constexpr std::array<std::string_view, 7> kFutureMetrics = {
-    "instructions", "cycles", "cache_misses", "branch_misses", "energy", "gpu_time", "gpu_memory"};
-
 // What a plan can hold.
 constexpr unsigned kMaximumConditionLevels = 30;
 constexpr unsigned kMaximumTermLevels = 60;
 
 constexpr std::string_view kRegresses = "regresses by more than";
-
-bool is_call(const Expr& expr) {
-  return expr.kind == ExprKind::Call && !expr.operands.empty() &&
-         expr.operands[0].kind == ExprKind::Name;
-}
+constexpr std::string_view kShifts = "shifts by more than";
+constexpr std::string_view kExceeds = "exceeds";
 
 bool is_change(const Expr& expr) {
   return expr.kind == ExprKind::Binary &&
-         (expr.text == kRegresses || expr.text == "shifts by more than" || expr.text == "exceeds");
+         (expr.text == kRegresses || expr.text == kShifts || expr.text == kExceeds);
 }
 
 /// Whether its value comes from samples. Everything that is called is a statistic.
@@ -56,14 +44,6 @@ std::optional<RuleCondition::Comparison> comparison(std::string_view text) {
   if (text == ">=") return GreaterEqual;
   if (text == "==") return Equal;
   if (text == "!=") return NotEqual;
-  return std::nullopt;
-}
-
-std::optional<RuleTerm::Kind> arithmetic(std::string_view text) {
-  if (text == "+") return RuleTerm::Kind::Add;
-  if (text == "-") return RuleTerm::Kind::Subtract;
-  if (text == "*") return RuleTerm::Kind::Multiply;
-  if (text == "/") return RuleTerm::Kind::Divide;
   return std::nullopt;
 }
 
@@ -114,6 +94,12 @@ class Shaper {
   }
 
  private:
+  /// A metric, and of which cases: those of a selector, or of the rule's `for`.
+  struct Source {
+    std::string metric;
+    const Expr* selector = nullptr;
+  };
+
   std::nullopt_t error(Kind kind, source::Span span, std::string message, std::string hint = {}) {
     diagnostics_.push_back({kind, span, std::move(message), std::move(hint)});
     return std::nullopt;
@@ -132,10 +118,8 @@ class Shaper {
       return with_operands(std::move(condition), expr);
     }
     if (expr.kind == ExprKind::Binary) {
-      if (expr.text == kRegresses) return regression(expr);
-      if (is_change(expr)) {
-        return error(Kind::NotSupportedYet, expr.span, tick(expr.text) + " is not supported yet");
-      }
+      if (expr.text == kRegresses || expr.text == kShifts) return change(expr);
+      if (expr.text == kExceeds) return growth(expr);
       if (const auto found = comparison(expr.text)) {
         condition.comparison = *found;
         std::optional<RuleTerm> left = shape_term(expr.operands[0]);
@@ -181,38 +165,104 @@ class Shaper {
     return condition;
   }
 
-  std::optional<RuleCondition> regression(const Expr& expr) {
+  /// `X regresses by more than P` and `X shifts by more than P`.
+  std::optional<RuleCondition> change(const Expr& expr) {
+    const bool shifts = expr.text == kShifts;
+    const Kind kind = shifts ? Kind::BadShift : Kind::BadRegression;
+    const std::string verb = shifts ? "shift" : "regress";
     const Expr& left = expr.operands[0];
     const Expr& right = expr.operands[1];
     const std::size_t before = diagnostics_.size();
     if (!rule_.baseline) {
-      error(Kind::BadRegression, expr.span,
-            "`regresses` compares with a baseline, and rule " + tick(rule_.name) + " has none",
+      error(kind, expr.span,
+            shifts ? "`shifts` looks at the history of a baseline, and rule " + tick(rule_.name) +
+                         " has none"
+                   : "`regresses` compares with a baseline, and rule " + tick(rule_.name) +
+                         " has none",
             "add `against NAME`, where NAME is a declared baseline");
+    } else if (shifts) {
+      check_history(expr, model_.baselines[*rule_.baseline]);
     }
     RuleCondition condition;
-    condition.kind = RuleCondition::Kind::Regresses;
+    condition.kind = shifts ? RuleCondition::Kind::Shifts : RuleCondition::Kind::Regresses;
     condition.span = expr.span;
     if (!measured(left)) {
       if (!report_bare_metric(left)) {
-        error(Kind::BadRegression, left.span, "only a statistic of a metric can regress",
-              "write `median(time) regresses by more than 2%`");
+        error(kind, left.span, "only a statistic of a metric can " + verb,
+              "write `median(time) " + expr.text + " 2%`");
       }
     } else if (std::optional<RuleTerm> term = shape_term(left)) {
-      if (term->kind != RuleTerm::Kind::Statistic) {
-        error(Kind::BadRegression, left.span,
-              "only a statistic of a metric can regress, not an expression of it",
-              "declare the expression as a metric of the workload");
-      }
+      check_changing(kind, left, *term, verb);
       condition.terms.push_back(std::move(*term));
     }
     if (measured(right)) {
-      error(Kind::BadRegression, right.span,
-            "how far it may regress must be known before measuring");
+      error(kind, right.span, "how far it may " + verb + " must be known before measuring");
     } else if (!report_bare_metric(right)) {
       condition.terms.push_back(bound(right, false));
     }
     if (diagnostics_.size() != before) return std::nullopt;
+    return condition;
+  }
+
+  /// A step is seen in a series of runs.
+  void check_history(const Expr& expr, const Baseline& baseline) {
+    const bool series =
+        baseline.kind == Baseline::Kind::Branch || baseline.kind == Baseline::Kind::Tag;
+    if (series && baseline.last > 1) return;
+    error(Kind::BadShift, expr.span,
+          "`shifts` looks for a step in a series of runs, and baseline " + tick(baseline.name) +
+              " is one run",
+          "let the rule be `against` the history of a branch: `branch \"main\" last 50 runs`");
+  }
+
+  void check_changing(Kind kind, const Expr& expr, const RuleTerm& term, const std::string& verb) {
+    if (term.kind == RuleTerm::Kind::Statistic) return;
+    if (term.kind != RuleTerm::Kind::OverCases) {
+      error(kind, expr.span,
+            "only a statistic of a metric can " + verb + ", not an expression of it",
+            "declare the expression as a metric of the workload");
+    } else if (kind == Kind::BadShift) {
+      error(kind, expr.span, "only one case's history can shift, not that of many together",
+            "write " + tick(syntax::print(expr.operands.back()) + " shifts by more than …") +
+                ", which is judged for each case");
+    } else if (term.name != "geomean") {
+      error(kind, expr.span, "of all cases together only the `geomean` can regress",
+            "the geometric mean counts a ratio alike in each case, however large its values are: "
+            "write " +
+                tick("geomean(" + syntax::print(expr.operands.back()) + ")"));
+    }
+  }
+
+  /// `growth(time, n) exceeds n*log(n)`.
+  std::optional<RuleCondition> growth(const Expr& expr) {
+    const Expr& left = expr.operands[0];
+    const std::string form = "write `growth(time, n) exceeds n*log(n)`";
+    if (!is_call(left) || left.operands[0].text != "growth") {
+      const bool number =
+          !is_change(left) && !(left.kind == ExprKind::Binary && comparison(left.text));
+      diagnostics_.push_back({Kind::BadGrowth, left.span, "only a growth can exceed a law",
+                              number ? "compare numbers with `>`, or " + form : form});
+      return std::nullopt;
+    }
+    if (left.operands.size() != 3 || left.operands[2].kind != ExprKind::Name) {
+      return error(Kind::BadGrowth, left.span, "`growth` takes a metric and a parameter's name",
+                   form);
+    }
+    RuleCondition condition;
+    condition.kind = RuleCondition::Kind::Growth;
+    condition.span = expr.span;
+    condition.parameter = left.operands[2].text;
+    const std::optional<Source> source = read_metric(left, left.operands[1]);
+    std::optional<RuleTerm> law =
+        growth_law(expr.operands[1], condition.parameter, *rule_.scope, diagnostics_);
+    if (!source || !law) return std::nullopt;
+    RuleTerm& term = condition.terms.emplace_back();
+    term.kind = RuleTerm::Kind::Statistic;
+    term.span = left.operands[1].span;
+    term.name = "median";
+    term.metric = source->metric;
+    term.index = set(source->selector, condition.parameter);
+    condition.terms.push_back(std::move(*law));
     return condition;
   }
 
@@ -225,7 +275,7 @@ class Shaper {
     RuleTerm term;
     term.span = expr.span;
     const bool negation = expr.kind == ExprKind::Unary && expr.text == "-";
-    const auto operation = expr.kind == ExprKind::Binary ? arithmetic(expr.text) : std::nullopt;
+    const auto operation = expr.kind == ExprKind::Binary ? arithmetic_of(expr.text) : std::nullopt;
     if (!negation && !operation) {
       return error(Kind::BadCondition, expr.span, "expected a number, but found a condition");
     }
@@ -249,99 +299,67 @@ class Shaper {
   }
 
   std::optional<RuleTerm> statistic(const Expr& expr) {
-    const std::string& name = expr.operands[0].text;
-    if (name == "growth") {
-      return error(Kind::NotSupportedYet, expr.span, "`growth` is not supported yet");
-    }
-    if (std::find(kStatistics.begin(), kStatistics.end(), name) == kStatistics.end()) {
-      std::string hint = "the statistics are ";
-      for (const std::string_view one : kStatistics) {
-        hint += (one == "median" ? "" : one == "count" ? " and " : ", ") + std::string(one);
-      }
-      hint = quantile_hint(name).value_or(did_you_mean(name, kStatistics, std::move(hint)));
-      return error(Kind::UnknownStatistic, expr.operands[0].span, "unknown statistic " + tick(name),
-                   std::move(hint));
-    }
-    RuleTerm term;
-    term.kind = RuleTerm::Kind::Statistic;
-    term.span = expr.span;
-    term.name = name;
-    const bool takes_share = name == "quantile" || name == "trimmed_mean";
-    if (expr.operands.size() != (takes_share ? 3u : 2u)) {
-      return error(
-          Kind::BadStatistic, expr.span,
-          tick(name) + (takes_share ? " takes a share and a metric" : " takes one metric"),
-          takes_share ? "write " + tick(name + "(10%, time)") : "write " + tick(name + "(time)"));
-    }
-    if (takes_share && !read_share(expr.operands[1], term)) return std::nullopt;
-    if (name == "p90" || name == "p99") {
-      term.name = "quantile";
-      term.number = name == "p90" ? 0.9 : 0.99;
-    }
-    if (!read_metric(expr, expr.operands.back(), term)) return std::nullopt;
-    term.span = expr.operands.back().span;
+    if (!is_statistic(expr, diagnostics_)) return std::nullopt;
+    if (is_call(expr.operands.back())) return over_cases(expr);
+    Source source;
+    std::optional<RuleTerm> term = read_statistic(expr, source);
+    if (term && source.selector != nullptr) term->index = slot(*source.selector);
     return term;
   }
 
-  /// Of `p95` only p90 and p99 have a name.
-  static std::optional<std::string> quantile_hint(std::string_view name) {
-    const std::string_view digits = name.substr(std::min<std::size_t>(1, name.size()));
-    const bool percentile =
-        name.starts_with('p') && !digits.empty() && digits.size() <= 4 &&
-        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!percentile) return std::nullopt;
-    return "write `quantile(0." + std::string(digits) + ", …)`";
+  std::optional<RuleTerm> read_statistic(const Expr& expr, Source& source) {
+    std::optional<RuleTerm> term = statistic_form(expr, *rule_.scope, diagnostics_);
+    if (!term) return std::nullopt;
+    const std::optional<Source> found = read_metric(expr, expr.operands.back());
+    if (!found) return std::nullopt;
+    source = *found;
+    term->metric = source.metric;
+    return term;
   }
 
-  bool read_share(const Expr& expr, RuleTerm& term) {
-    if (expr.kind == ExprKind::Name && is_metric_name(expr.text)) {
-      error(Kind::BadStatistic, expr.span, "the share stands first, and the metric second",
-            term.name == "quantile" ? "write `quantile(0.95, " + expr.text + ")`"
-                                    : "write `trimmed_mean(10%, " + expr.text + ")`");
-      return false;
-    }
-    const std::optional<Value> value = evaluate(expr, *rule_.scope, diagnostics_);
-    if (!value) return false;
-    const bool plain = value->kind == Value::Kind::Number && value->dimension.none();
-    const bool quantile = term.name == "quantile";
-    if (plain && value->number < (quantile ? 1 : 0.5) &&
-        (quantile ? value->number > 0 : value->number >= 0)) {
-      term.number = value->number;
-      return true;
-    }
-    error(Kind::BadStatistic, expr.span,
-          quantile ? "the share of `quantile` lies above 0 and below 1"
-                   : "`trimmed_mean` leaves out at least 0% and less than 50% at each end",
-          quantile ? "write `quantile(0.95, time)`" : "write `trimmed_mean(10%, time)`");
-    return false;
+  /// `geomean(median(time))`: a statistic of a statistic is one over cases.
+  std::optional<RuleTerm> over_cases(const Expr& expr) {
+    if (!check_over_cases(expr, diagnostics_)) return std::nullopt;
+    Source source;
+    std::optional<RuleTerm> of = read_statistic(expr.operands.back(), source);
+    if (!of) return std::nullopt;
+    RuleTerm term;
+    term.kind = RuleTerm::Kind::OverCases;
+    term.span = expr.span;
+    term.name = expr.operands[0].text;
+    term.index = set(source.selector, {});
+    term.operands.push_back(std::move(*of));
+    return term;
   }
 
   /// `time`, `sort.time`, `sort[n = 1Ki].time`: the last member is the metric.
-  bool read_metric(const Expr& call, const Expr& expr, RuleTerm& term) {
+  std::optional<Source> read_metric(const Expr& call, const Expr& expr) {
     if (expr.kind == ExprKind::Name) {
-      if (rule_.selectors.empty()) {
-        error(Kind::BadCondition, expr.span,
-              "it is not said whose " + tick(expr.text) + " is meant",
-              "add `for *` or another selector to rule " + tick(rule_.name) +
-                  ", or name the workload here: " +
-                  tick(call.operands[0].text + "(sort." + expr.text + ")"));
-        return false;
-      }
-      term.metric = expr.text;
-      term.index = 0;
-      return true;
+      if (!rule_.selectors.empty()) return Source{expr.text, nullptr};
+      return error(Kind::BadCondition, expr.span,
+                   "it is not said whose " + tick(expr.text) + " is meant",
+                   "add `for *` or another selector to rule " + tick(rule_.name) +
+                       ", or name the workload here: " +
+                       tick(call.operands[0].text + "(sort." + expr.text +
+                            (call.operands[0].text == "growth" ? ", n)" : ")")));
     }
     if (expr.kind == ExprKind::Member && expr.text != "*" &&
         looks_like_selector(expr.operands[0])) {
-      term.metric = expr.text;
-      term.index = slot(expr.operands[0]);
-      return true;
+      return Source{expr.text, &expr.operands[0]};
     }
-    error(Kind::BadStatistic, expr.span,
-          "a statistic takes a metric, as in `median(time)` or `median(sort[n = 1Ki].time)`",
-          measured(expr) ? std::string()
-                         : "to judge an expression, declare it as a metric of the workload");
-    return false;
+    return error(Kind::BadStatistic, expr.span,
+                 "a statistic takes a metric, as in `median(time)` or `median(sort[n = 1Ki].time)`",
+                 measured(expr) ? std::string()
+                                : "to judge an expression, declare it as a metric of the workload");
+  }
+
+  std::uint32_t set(const Expr* selector, std::string parameter) {
+    RuleSet wanted{selector, selector == nullptr ? "" : syntax::print(*selector),
+                   std::move(parameter)};
+    const auto found = std::find(shape_.sets.begin(), shape_.sets.end(), wanted);
+    const auto index = static_cast<std::uint32_t>(found - shape_.sets.begin());
+    if (found == shape_.sets.end()) shape_.sets.push_back(std::move(wanted));
+    return index;
   }
 
   std::uint32_t slot(const Expr& selector) {
@@ -354,44 +372,8 @@ class Shaper {
     return index;
   }
 
-  /// `time > 5ms`: a metric has many samples, so it is no number until a statistic makes it one.
   bool report_bare_metric(const Expr& expr) {
-    if (expr.kind == ExprKind::Name) {
-      if (rule_.scope->find(expr.text) != nullptr || !is_metric(expr.text)) return false;
-      return bare_metric(expr);
-    }
-    if (expr.kind == ExprKind::Member) {
-      const Expr& base = expr.operands[0];
-      const Expr& name = base.kind == ExprKind::Index ? base.operands[0] : base;
-      const auto found = find_workload(model_, name);
-      const bool ours = found && has_metric(model_.workloads[*found], expr.text);
-      return ours && bare_metric(expr);
-    }
-    return std::any_of(expr.operands.begin(), expr.operands.end(),
-                       [this](const Expr& operand) { return report_bare_metric(operand); });
-  }
-
-  bool bare_metric(const Expr& expr) {
-    error(Kind::MissingStatistic, expr.span,
-          tick(syntax::print(expr)) + " has many samples; a condition needs a statistic of them",
-          "write " + tick("median(" + syntax::print(expr) + ")"));
-    return true;
-  }
-
-  static bool has_metric(const Workload& workload, std::string_view name) {
-    return std::any_of(workload.metrics.begin(), workload.metrics.end(),
-                       [&](const Metric& metric) { return metric.name == name; });
-  }
-
-  bool is_metric(std::string_view name) const {
-    for (const Workload& workload : model_.workloads) {
-      if (parameter_index(workload, name) < workload.parameters.size()) return false;
-    }
-    const auto& built_in = built_in_metrics();
-    return std::any_of(built_in.begin(), built_in.end(),
-                       [&](const Metric& metric) { return metric.name == name; }) ||
-           std::any_of(model_.workloads.begin(), model_.workloads.end(),
-                       [&](const Workload& workload) { return has_metric(workload, name); });
+    return model::report_bare_metric(model_, expr, *rule_.scope, diagnostics_);
   }
 
   const Model& model_;
@@ -402,12 +384,16 @@ class Shaper {
 
 }  // namespace
 
-RuleShape shape_rule(const Model& model, const Rule& rule, Diagnostics& diagnostics) {
-  return Shaper(model, rule, diagnostics).shape();
+std::optional<RuleTerm::Kind> arithmetic_of(std::string_view operation) {
+  if (operation == "+") return RuleTerm::Kind::Add;
+  if (operation == "-") return RuleTerm::Kind::Subtract;
+  if (operation == "*") return RuleTerm::Kind::Multiply;
+  if (operation == "/") return RuleTerm::Kind::Divide;
+  return std::nullopt;
 }
 
-bool is_future_metric(std::string_view name) {
-  return std::find(kFutureMetrics.begin(), kFutureMetrics.end(), name) != kFutureMetrics.end();
+RuleShape shape_rule(const Model& model, const Rule& rule, Diagnostics& diagnostics) {
+  return Shaper(model, rule, diagnostics).shape();
 }
 
 }  // namespace benchc::model

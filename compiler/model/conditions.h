@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ struct RuleTerm {
     Subtract,
     Multiply,
     Divide,
+    /// `name` over the cases of set `index` of its operand, a Statistic.
+    OverCases,
+    /// Of its operand; only in what a growth is compared with, as is the next.
+    Logarithm,
+    /// The value of the growth's parameter `name`.
+    Parameter,
   };
   Kind kind = Kind::Constant;
   source::Span span;
@@ -32,14 +39,20 @@ struct RuleTerm {
   std::vector<RuleTerm> operands;
 };
 
+/// Add of "+", and so on; nothing of what is no arithmetic.
+std::optional<RuleTerm::Kind> arithmetic_of(std::string_view operation);
+
 struct RuleCondition {
-  enum class Kind : std::uint8_t { Compare, Regresses, And, Or, Not };
+  enum class Kind : std::uint8_t { Compare, Regresses, And, Or, Not, Shifts, Growth };
   enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
   Kind kind = Kind::Compare;
   source::Span span;
   Comparison comparison = Comparison::Less;
-  /// Regresses: by a ratio, not by a quantity of the metric's dimension.
+  /// Regresses, Shifts: by a ratio, not by a quantity of the metric's dimension.
   bool relative = true;
+  /// Growth: over which parameter. Its first term is a Statistic of the cases of set `index`, its
+  /// second arithmetic over the parameter.
+  std::string parameter;
   std::vector<RuleTerm> terms;
   std::vector<RuleCondition> operands;
 };
@@ -50,6 +63,20 @@ struct RuleSlot {
   const syntax::Expr* selector = nullptr;
   /// The selector in the one layout: equal ones are one slot.
   std::string text;
+};
+
+/// Cases that a condition looks at together.
+struct RuleSet {
+  /// Null: all that the rule's `for` selects.
+  const syntax::Expr* selector = nullptr;
+  std::string text;
+  /// Of a growth: the cases that are equal but for this parameter are a set each.
+  std::string parameter;
+
+  friend bool operator==(const RuleSet& a, const RuleSet& b) {
+    return (a.selector == nullptr) == (b.selector == nullptr) && a.text == b.text &&
+           a.parameter == b.parameter;
+  }
 };
 
 /// An expression that is known before measuring.
@@ -71,13 +98,33 @@ struct RuleShape {
   std::vector<ShapedClause> clauses;
   /// With `for`, the first is the rule's own case.
   std::vector<RuleSlot> slots;
+  std::vector<RuleSet> sets;
   std::vector<RuleBound> bounds;
 };
 
+/// What a term or condition refers to by an index into RuleShape.
+enum class Reference : std::uint8_t { Bound, Slot, Set };
+
+/// Calls `visit(reference, index)` with every index in it, for reading or for numbering anew.
+template <typename Term, typename Visit>
+void visit_term(Term& term, const Visit& visit) {
+  if (term.kind == RuleTerm::Kind::Bound) visit(Reference::Bound, term.index);
+  if (term.kind == RuleTerm::Kind::Statistic) visit(Reference::Slot, term.index);
+  // The statistic below refers to the set's cases, not to a slot.
+  if (term.kind == RuleTerm::Kind::OverCases) return visit(Reference::Set, term.index);
+  for (auto& operand : term.operands) visit_term(operand, visit);
+}
+
+template <typename Condition, typename Visit>
+void visit_condition(Condition& condition, const Visit& visit) {
+  if (condition.kind == RuleCondition::Kind::Growth) {
+    return visit(Reference::Set, condition.terms[0].index);
+  }
+  for (auto& term : condition.terms) visit_term(term, visit);
+  for (auto& operand : condition.operands) visit_condition(operand, visit);
+}
+
 /// The form of a rule's clauses; one that is wrong is reported and left out.
 RuleShape shape_rule(const Model& model, const Rule& rule, diagnostics::Diagnostics& diagnostics);
-
-/// Metrics that the language names and no workload has yet.
-bool is_future_metric(std::string_view name);
 
 }  // namespace benchc::model

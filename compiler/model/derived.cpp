@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "compiler/model/metrics.h"
 #include "compiler/model/operators.h"
 #include "compiler/syntax/syntax.h"
@@ -66,7 +64,8 @@ class Dimensions {
     if (set) return dimension;
     report(diagnostics_, Kind::MissingSetting, expr.span,
            "workload " + tick(workload_.name) + " does not set " + tick(expr.text),
-           "say how many there are in one run, as in `" + expr.text + " = n`");
+           "say how many there are in one run, as in `" + expr.text +
+               (expr.text == "bytes" ? " = n * 4B`" : " = n`"));
     return std::nullopt;
   }
 
@@ -76,17 +75,15 @@ class Dimensions {
     for (const MatrixParameter& parameter : workload_.parameters) {
       if (parameter.name == name) return of_parameter(expr, parameter);
     }
-    for (const Metric& metric : workload_.metrics) {
-      if (metric.name == name) return of_metric(expr, metric);
-    }
+    if (const Metric* metric = workload_.metrics.find(name)) return of_metric(expr, *metric);
     // A native body says them itself.
     const bool native = workload_.native.has_value();
     if (name == "items") return of_workload(expr, workload_.items || native, {});
     if (name == "bytes") return of_workload(expr, workload_.bytes || native, {.bytes = 1});
     if (const Value* value = workload_.scope->find(name)) return numeric(expr, *value);
-    if (is_metric_to_come(name)) {
-      report(diagnostics_, Kind::NotSupportedYet, expr.span,
-             "the metric " + tick(name) + " is not supported yet");
+    if (std::string why = why_without(workload_, name); !why.empty()) {
+      report(diagnostics_, Kind::UnknownName, expr.span,
+             "this workload has no metric " + tick(name), std::move(why));
     } else if (!workload_.scope->invalid(name)) {
       std::vector<std::string_view> names = workload_.scope->names();
       for (const MatrixParameter& parameter : workload_.parameters) names.push_back(parameter.name);

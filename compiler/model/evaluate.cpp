@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/model/habits.h"
 #include "compiler/model/model.h"
 #include "compiler/model/operators.h"
 #include "compiler/model/units.h"
@@ -36,7 +37,11 @@ std::optional<Value> named(const Expr& expr, const Scope& scope, Diagnostics& di
   }
   if (const Value* value = scope.find(*name)) return *value;
   if (*name == "true" || *name == "false") return boolean(*name == "true");
-  if (!scope.invalid(*name)) {
+  // A file of nothing but unknown names is no typing error, and each look at all names takes time.
+  constexpr std::size_t kMostGuesses = 100;
+  if (!scope.invalid(*name) && diagnostics.size() >= kMostGuesses) {
+    report(diagnostics, Kind::UnknownName, expr.span, "unknown name " + tick(*name));
+  } else if (!scope.invalid(*name)) {
     const bool amount = *name == "items" || *name == "bytes";
     report(diagnostics, Kind::UnknownName, expr.span, "unknown name " + tick(*name),
            did_you_mean(*name, scope.names(),
@@ -192,9 +197,12 @@ std::optional<Value> evaluate(const Expr& expr, const Scope& scope, Diagnostics&
     }
     case ExprKind::Binary:
       return binary(expr, scope, diagnostics);
-    case ExprKind::Call:
-      return refuse(expr, diagnostics, tick(syntax::print(expr)) + " is not known before measuring",
-                    "statistics stand only in a rule's conditions");
+    case ExprKind::Call: {
+      const bool range = is_word(expr.operands[0], "range");
+      return refuse(
+          expr, diagnostics, tick(syntax::print(expr)) + " is not known before measuring",
+          range ? habit_of_call("range").text() : "statistics stand only in a rule's conditions");
+    }
     case ExprKind::Index:
       return refuse(expr, diagnostics, "elements of lists cannot be picked",
                     "give the element a name of its own with `let`");

@@ -8,11 +8,15 @@ namespace benchc::model {
 
 /// What says what a workload runs.
 enum class WorkloadForm : std::uint8_t {
-  /// Nothing does, or nothing that is built.
+  /// Nothing does.
   None,
   Command,
   Native,
-  Builtin
+  Builtin,
+  Kernel,
+  /// A command in a container.
+  Container,
+  Harness
 };
 
 /// Finds the form of a workload's block; reports a missing and a second one, and settings that it

@@ -1,7 +1,6 @@
 #include "compiler/model/read.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/use.h"
-#include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
 namespace {
@@ -10,6 +9,7 @@ using syntax::Expr;
 using syntax::ExprKind;
 
 constexpr std::uint32_t kMostSamples = 10'000'000;
+constexpr std::uint32_t kMostProcesses = 10'000;
 constexpr std::uint32_t kMostWarmups = 1'000'000;
 constexpr std::string_view kOrders[] = {"random", "declared", "sequential"};
 
@@ -17,27 +17,29 @@ constexpr std::string_view kOrders[] = {"random", "declared", "sequential"};
 std::string text_of(std::string_view name, const Entry& entry) {
   const std::string first = printed(number(entry.first));
   const std::string second = printed(number(entry.second));
-  if (name == "samples") return first + ".." + second;
+  if (name == "samples" || name == "processes") return first + ".." + second;
   if (name == "warmup") return entry.second > 0 ? second + "s" : first;
   if (name == "precision") return printed(number(entry.first * 100)) + "%";
   if (name == "budget") return first + "s";
   return std::string(kOrders[static_cast<std::size_t>(entry.first)]);
 }
 
-std::optional<Entry> samples(const Expr& value, const Scope& scope, Diagnostics& diagnostics) {
+// `20..400`, or one number for both ends.
+std::optional<Entry> read_bounds(std::string_view name, std::uint32_t limit, const Expr& value,
+                                 const Scope& scope, Diagnostics& diagnostics) {
   const bool range = value.kind == ExprKind::Range;
   if (range && value.operands.size() > 2) {
-    report(diagnostics, Kind::WrongForm, value.span, "`samples` takes a range without a step");
+    report(diagnostics, Kind::WrongForm, value.span, tick(name) + " takes a range without a step");
     return std::nullopt;
   }
   const auto count = [&](const Expr& expr) {
-    return read_count(expr, scope, "samples", 1, kMostSamples, diagnostics);
+    return read_count(expr, scope, name, 1, limit, diagnostics);
   };
   const auto least = count(range ? value.operands[0] : value);
   const auto most = range ? count(value.operands[1]) : least;
   if (!least || !most) return std::nullopt;
   if (*least > *most) {
-    report(diagnostics, Kind::BadValue, value.span, "`samples` begins above its end");
+    report(diagnostics, Kind::BadValue, value.span, tick(name) + " begins above its end");
     return std::nullopt;
   }
   return Entry{"", static_cast<double>(*least), static_cast<double>(*most), {}};
@@ -61,7 +63,8 @@ std::optional<Entry> read_setting(std::string_view name, const Expr& value, cons
   const auto entry = [](auto read) {
     return read ? std::optional(Entry{"", static_cast<double>(*read), 0, {}}) : std::nullopt;
   };
-  if (name == "samples") return samples(value, scope, diagnostics);
+  if (name == "samples") return read_bounds(name, kMostSamples, value, scope, diagnostics);
+  if (name == "processes") return read_bounds(name, kMostProcesses, value, scope, diagnostics);
   if (name == "warmup") return warmup(value, scope, diagnostics);
   if (name == "precision") return entry(read_percentage(value, scope, name, diagnostics));
   if (name == "budget") return entry(read_time(value, scope, name, diagnostics));
@@ -96,6 +99,9 @@ Measure to_measure(const Declaration& declaration, const Entries& entries) {
     if (name == "samples") {
       measure.minimum_samples = static_cast<std::uint32_t>(entry.first);
       measure.maximum_samples = static_cast<std::uint32_t>(entry.second);
+    } else if (name == "processes") {
+      measure.minimum_processes = static_cast<std::uint32_t>(entry.first);
+      measure.maximum_processes = static_cast<std::uint32_t>(entry.second);
     } else if (name == "warmup") {
       measure.warmup_runs = static_cast<std::uint32_t>(entry.first);
       measure.warmup_seconds = entry.second;

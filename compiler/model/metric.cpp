@@ -15,20 +15,11 @@ using syntax::Expr;
 using syntax::ExprKind;
 using syntax::Statement;
 
-constexpr std::string_view kToCome[] = {"instructions", "cycles",   "cache_misses", "branch_misses",
-                                        "energy",       "gpu_time", "gpu_memory"};
 constexpr std::string_view kDirections[] = {"lower", "higher", "none"};
 constexpr std::size_t kLongestPattern = 4096;
 // What a native body may count by; benchc counts the others itself.
 constexpr std::size_t kLongestCounter = 47;
 constexpr std::string_view kOwnCounters[] = {"allocations", "allocated_bytes"};
-
-Metric built_in(const char* name, Dimension dimension) {
-  Metric metric;
-  metric.name = name;
-  metric.dimension = std::move(dimension);
-  return metric;
-}
 
 struct Declared {
   Metric metric;
@@ -37,9 +28,12 @@ struct Declared {
   source::Span value;
 };
 
-// `in GB/s`: words that the parser took for a division.
+// `in GB/s`: words that the parser took for a division. `in 1/s`: a rate that it took for a number.
 std::optional<std::string> unit_text(const Expr& expr) {
   if (expr.kind == ExprKind::Name) return expr.text;
+  if (expr.kind == ExprKind::Number && expr.number == 1 && expr.text.starts_with("/")) {
+    return expr.text;
+  }
   const bool rate = expr.kind == ExprKind::Binary && expr.text == "/" &&
                     expr.operands[0].kind == ExprKind::Name &&
                     expr.operands[1].kind == ExprKind::Name;
@@ -116,6 +110,60 @@ std::optional<MetricSource> reads_from(const Expr& word) {
   return std::nullopt;
 }
 
+// `metric instructions by valgrind` asks for what is recorded on request only.
+void read_request(const Statement& clause, Workload& workload, Names& asked,
+                  Diagnostics& diagnostics) {
+  Words words(clause.items);
+  const Expr& name = *words.take();
+  const Metric* metric = name.kind == ExprKind::Name ? workload.metrics.find(name.text) : nullptr;
+  if (metric == nullptr) {
+    if (std::string why = why_without(workload, name.text); !why.empty()) {
+      report(diagnostics, Kind::MisplacedSetting, name.span,
+             "this workload has no metric " + tick(name.text), std::move(why));
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const Metric& one : workload.metrics) names.push_back(one.name);
+    const std::string written = syntax::print(name);
+    report(diagnostics, Kind::UnknownMetric, name.span,
+           "there is no built-in metric " + tick(written),
+           did_you_mean(written, names,
+                        "a metric of your own says what it is read from: `metric NAME = json "
+                        "\"$.path\"`"));
+    return;
+  }
+  if (!asked.insert(metric->name).second) {
+    report(diagnostics, Kind::DuplicateName, name.span,
+           "metric " + tick(metric->name) + " is asked for twice");
+    return;
+  }
+  if (metric->on_request) {
+    Metric& asked_for = workload.metrics.change(name.text);
+    asked_for.on_request = false;
+    metric = &asked_for;
+  }
+  if (words.at_end()) return;
+  const Expr& word = *words.take();
+  const Expr* tool = is_word(word, "by") ? words.take() : nullptr;
+  if (tool == nullptr || !words.at_end()) {
+    report(diagnostics, Kind::WrongForm, word.span,
+           "unexpected " + tick(syntax::print(word)) + " in a metric",
+           "write `metric " + metric->name + "` or `metric instructions by valgrind`");
+    return;
+  }
+  constexpr std::string_view kTools[] = {"valgrind"};
+  if (!read_choice(*tool, "by", kTools, diagnostics)) return;
+  std::string hint;
+  if (metric->name != "instructions") hint = "valgrind counts `instructions`";
+  if (workload.container) hint = "valgrind is not in the container; let its command start it";
+  if (!hint.empty()) {
+    report(diagnostics, Kind::MisplacedSetting, tool->span,
+           tick(metric->name) + " cannot be had by valgrind here", std::move(hint));
+    return;
+  }
+  workload.metrics.change(name.text).tool = kTools[0];
+}
+
 // `metric checksum = json "$.sum" in ms better none`.
 std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
                                     Diagnostics& diagnostics) {
@@ -132,11 +180,6 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
   metric.name = name.text;
   metric.span = name.span;
   metric.pattern_span = name.span;
-  if (is_metric_to_come(metric.name)) {
-    report(diagnostics, Kind::NotSupportedYet, name.span,
-           "the metric " + tick(metric.name) + " is not supported yet");
-    return std::nullopt;
-  }
   if (clause.items.size() != 1 || !clause.has_equals || clause.values.empty()) {
     return wrong(clause.span, "a metric has one name and what it is read from");
   }
@@ -151,7 +194,10 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
     const std::size_t before = diagnostics.size();
     const auto text = read_text(*pattern, scope, keyword.text, diagnostics);
     if (!text && diagnostics.size() > before && diagnostics.back().kind == Kind::UnknownName) {
-      diagnostics.back().hint = "a string of constants: a metric is read alike in every case";
+      diagnostics.back().hint =
+          pattern->kind == ExprKind::Name
+              ? "a name stands in quotes: `" + keyword.text + " \"" + pattern->text + "\"`"
+              : "a string of constants: a metric is read alike in every case";
     }
     if (!text) return std::nullopt;
     metric.pattern = *text;
@@ -216,13 +262,18 @@ std::optional<Declared> read_metric(const Statement& clause, const Scope& scope,
 // Reports a name that the workload or its file has already.
 bool is_free(const Metric& metric, const Module& module, const Workload& workload,
              const std::vector<Declared>& declared, Diagnostics& diagnostics) {
-  const auto taken = [&](Kind kind, std::string message, std::optional<source::Span> first) {
-    auto& diagnostic = report(diagnostics, kind, metric.span, std::move(message));
+  const auto taken = [&](Kind kind, std::string message, std::optional<source::Span> first,
+                         std::string hint = {}) {
+    auto& diagnostic = report(diagnostics, kind, metric.span, std::move(message), std::move(hint));
     if (first) diagnostic.notes.push_back({*first, "declared here"});
     return false;
   };
   if (is_metric_name(metric.name) || metric.name == "items" || metric.name == "bytes") {
-    return taken(Kind::ShadowedName, tick(metric.name) + " is built in", std::nullopt);
+    const auto& requests = metrics_on_request();
+    const bool on_request = std::any_of(requests.begin(), requests.end(),
+                                        [&](const Metric& one) { return one.name == metric.name; });
+    return taken(Kind::ShadowedName, tick(metric.name) + " is built in", std::nullopt,
+                 on_request ? "`metric " + metric.name + "` asks for it" : "");
   }
   for (const Declared& other : declared) {
     if (other.metric.name != metric.name) continue;
@@ -245,10 +296,15 @@ bool has_source(const Declared& declared, const Workload& workload, WorkloadForm
                 Diagnostics& diagnostics) {
   const Metric& metric = declared.metric;
   const bool native = form == WorkloadForm::Native || form == WorkloadForm::Builtin;
-  if (metric.source == MetricSource::Counter && form == WorkloadForm::Command) {
+  if (metric.source == MetricSource::Counter && !native && form != WorkloadForm::None) {
+    const bool starts = form == WorkloadForm::Command || form == WorkloadForm::Container;
+    const std::string_view what = form == WorkloadForm::Kernel    ? "a kernel"
+                                  : form == WorkloadForm::Harness ? "a harness"
+                                                                  : "a command";
     report(diagnostics, Kind::MisplacedSetting, declared.value,
-           "a command has no counters: they are what the body of `native` or `builtin` counts",
-           "a command may write its number for `json`, `match` or `file`");
+           std::string(what) +
+               " has no counters: they are what the body of `native` or `builtin` counts",
+           starts ? "a command may write its number for `json`, `match` or `file`" : "");
     return false;
   }
   const bool reads_output = metric.source == MetricSource::Json ||
@@ -258,6 +314,15 @@ bool has_source(const Declared& declared, const Workload& workload, WorkloadForm
     report(diagnostics, Kind::MisplacedSetting, declared.value,
            "nothing is read of what a function writes while it is measured",
            "let it count: `metric " + metric.name + " = counter \"" + metric.name + "\"`");
+    return false;
+  }
+  if (reads_output && (form == WorkloadForm::Kernel || form == WorkloadForm::Harness)) {
+    const bool kernel = form == WorkloadForm::Kernel;
+    report(diagnostics, Kind::MisplacedSetting, declared.value,
+           kernel ? "a kernel writes nothing that could be read"
+                  : "what a harness writes is read as its format says",
+           kernel ? "it has `time`, `gpu_time` and `gpu_memory`, and what is computed of them"
+                  : "it has `time` and `cpu_time`, and what is computed of them");
     return false;
   }
   if (metric.source != MetricSource::Counter || !workload.native || !workload.native->counters) {
@@ -276,13 +341,21 @@ bool has_source(const Declared& declared, const Workload& workload, WorkloadForm
   return false;
 }
 
+// What is computed of a metric asks for it.
+void ask_for_mentioned(const Expr& derived, Workload& workload) {
+  for (const std::string& name : mentioned_names(derived)) {
+    const Metric* metric = workload.metrics.find(name);
+    if (metric != nullptr && metric->on_request) workload.metrics.change(name).on_request = false;
+  }
+}
+
 bool has_threads(const Declared& declared, const Workload& workload, const MatrixClauses& matrix,
-                 WorkloadForm form, Diagnostics& diagnostics) {
+                 Diagnostics& diagnostics) {
   if (declared.metric.source != MetricSource::Efficiency) return true;
   const std::size_t at = parameter_index(workload, "threads");
   if (at < workload.parameters.size() && workload.parameters[at].values.size() > 1) {
     // Those of native bodies are checked whatever their metrics.
-    if (form == WorkloadForm::Command) check_threads(workload, matrix, diagnostics);
+    if (!workload.native) check_threads(workload, matrix, diagnostics);
     return true;
   }
   if (workload.scope->invalid("threads")) return false;
@@ -294,39 +367,23 @@ bool has_threads(const Declared& declared, const Workload& workload, const Matri
 
 }  // namespace
 
-const std::vector<Metric>& built_in_metrics() {
-  static const std::vector<Metric> kMetrics = {
-      built_in("time", {.time = 1}),      built_in("cpu_time", {.time = 1}),
-      built_in("user_time", {.time = 1}), built_in("sys_time", {.time = 1}),
-      built_in("max_rss", {.bytes = 1}),  built_in("page_faults", {}),
-      built_in("context_switches", {}),
-  };
-  return kMetrics;
-}
-
-bool is_metric_to_come(std::string_view name) {
-  return std::find(std::begin(kToCome), std::end(kToCome), name) != std::end(kToCome);
-}
-
-bool is_metric_name(std::string_view name) {
-  const std::vector<Metric>& all = built_in_metrics();
-  return is_metric_to_come(name) || std::any_of(all.begin(), all.end(), [&](const Metric& metric) {
-           return metric.name == name;
-         });
-}
-
 void declare_metrics(const std::vector<const Statement*>& clauses, const Module& module,
                      Workload& workload, const MatrixClauses& matrix, WorkloadForm form,
                      Diagnostics& diagnostics) {
   std::vector<Declared> declared;
   Names broken;
+  Names asked;
   for (const Statement* clause : clauses) {
+    if (!clause->has_equals) {
+      read_request(*clause, workload, asked, diagnostics);
+      continue;
+    }
     auto metric = read_metric(*clause, *module.scope, diagnostics);
     if (!metric) {
       broken.insert(clause->items[0].expr.text);
     } else if (is_free(metric->metric, module, workload, declared, diagnostics)) {
       if (!has_source(*metric, workload, form, diagnostics) ||
-          !has_threads(*metric, workload, matrix, form, diagnostics)) {
+          !has_threads(*metric, workload, matrix, diagnostics)) {
         broken.insert(metric->metric.name);
       }
       declared.push_back(std::move(*metric));
@@ -344,14 +401,12 @@ void declare_metrics(const std::vector<const Statement*>& clauses, const Module&
   }
   const DependencyOrder order = dependency_order(needs);
   for (const std::vector<std::uint32_t>& ring : order.cycles) {
-    std::string chain;
-    for (const std::uint32_t i : ring) {
-      chain += tick(declared[i].metric.name) + " needs ";
-      broken.insert(declared[i].metric.name);
-    }
+    for (const std::uint32_t i : ring) broken.insert(declared[i].metric.name);
     report(diagnostics, Kind::Cycle, declared[ring.front()].metric.span,
-           "these metrics need each other: " + chain + tick(declared[ring.front()].metric.name));
+           "these metrics need each other: " +
+               in_words(ring, [&](std::uint32_t i) { return declared[i].metric.name; }));
   }
+  for (const std::uint32_t i : order.entangled) broken.insert(declared[i].metric.name);
   Names names;
   for (const Declared& one : declared) names.insert(one.metric.name);
   for (const std::uint32_t i : order.order) {
@@ -359,6 +414,7 @@ void declare_metrics(const std::vector<const Statement*>& clauses, const Module&
     if (metric.source == MetricSource::Derived && !broken.contains(metric.name)) {
       const auto dimension =
           derived_dimension(metric.derived, workload, names, broken, diagnostics);
+      ask_for_mentioned(metric.derived, workload);
       if (dimension) {
         metric.dimension = *dimension;
       } else {

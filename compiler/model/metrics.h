@@ -13,10 +13,24 @@
 /// The metrics of a workload.
 namespace benchc::model {
 
-/// Whether every workload has, or will have once it is built, a metric of this name.
+/// The built-in metrics that are recorded only where something asks for them: instructions, cycles,
+/// cache_misses, branch_misses, energy; and gpu_time and gpu_memory, which only kernels have, and
+/// always.
+const std::vector<Metric>& metrics_on_request();
+
+/// Whether workloads of this form can record a built-in metric; `None` can record all.
+bool records(WorkloadForm form, std::string_view name);
+
+/// The built-in metrics that a workload of this form can record. Those that are `on_request` stand
+/// in the plan only where something asks for them.
+const std::vector<Metric>& metrics_of(WorkloadForm form);
+
+/// Whether the language has a metric of this name.
 bool is_metric_name(std::string_view name);
-/// Whether the language names this metric and no machine is asked for it yet.
-bool is_metric_to_come(std::string_view name);
+
+/// Why `workload` has no metric of this name, where the language has one that only other forms
+/// record, as a hint: "only a kernel has `gpu_time`". Empty for other names.
+std::string why_without(const Workload& workload, std::string_view name);
 
 /// Adds what the `metric` clauses of a workload declare to its metrics, in an order in which each
 /// one needs only earlier ones. The workload's parameters, which stand in `matrix`, its kernel,

@@ -96,7 +96,10 @@ std::optional<Import> read_import(const Module& module, const Statement& stateme
   if (what->kind != ExprKind::String && what->kind != ExprKind::RawString) return wrong(kForms);
   const std::optional<Value> path = evaluate(*what, Scope(), diagnostics);
   if (!path) return std::nullopt;
-  if (alias == nullptr) return wrong("name the file, as in `import \"…\" as common`");
+  if (alias == nullptr) {
+    return wrong(path->text.starts_with("std.") ? "a module stands without quotes: `import std.env`"
+                                                : "name the file, as in `import \"…\" as common`");
+  }
   import.name = alias->text;
   const auto inside =
       module.from_stdlib ? std::nullopt : inside_repository(folder_of(module.path), path->text);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/model/habits.h"
 #include "compiler/model/spec.h"
 
 namespace benchc::model {
@@ -7,11 +8,11 @@ namespace {
 
 using syntax::Statement;
 
-constexpr std::string_view kKeywords[kDeclares] = {"environment", "build", "workload", "measure",
-                                                   "baseline",    "rule",  "suite"};
-constexpr std::string_view kOtherKeywords[] = {"bench", "import", "let", "param"};
-constexpr std::string_view kNotYet[] = {"service", "cost",  "notify", "slo",
-                                        "govern",  "waive", "test"};
+constexpr std::string_view kKeywords[kDeclares] = {"environment", "build",  "workload", "measure",
+                                                   "baseline",    "rule",   "suite",    "service",
+                                                   "cost",        "notify", "govern",   "test"};
+// Read where they stand: they declare values, or nothing that others could name.
+constexpr std::string_view kOtherKeywords[] = {"bench", "import", "let", "param", "waive", "slo"};
 
 std::optional<Declares> declares(std::string_view word) {
   const auto* const found = std::find(std::begin(kKeywords), std::end(kKeywords), word);
@@ -30,20 +31,18 @@ void check_builtin_place(const Module& module, const Statement& statement,
 
 void unknown_keyword(const Statement& statement, Diagnostics& diagnostics) {
   const std::string& word = statement.keyword;
-  if (std::find(std::begin(kNotYet), std::end(kNotYet), word) != std::end(kNotYet)) {
-    report(diagnostics, Kind::NotSupportedYet, statement.keyword_span,
-           "`" + word + "` declarations are not supported yet");
-    return;
-  }
   std::vector<std::string_view> all(std::begin(kKeywords), std::end(kKeywords));
   all.insert(all.end(), std::begin(kOtherKeywords), std::end(kOtherKeywords));
   const bool setting = statement.has_equals && statement.items.empty();
+  Hint hint = habit_of_declaration(word);
+  if (hint.empty()) {
+    hint = did_you_mean(word, all,
+                        setting ? "a setting stands in the block of a declaration; a constant is "
+                                  "declared by `let`"
+                                : "a file has these: " + one_of(all));
+  }
   report(diagnostics, Kind::UnknownDeclaration, statement.keyword_span,
-         "unknown declaration " + tick(word),
-         did_you_mean(word, all,
-                      setting ? "a setting stands in the block of a declaration; a constant is "
-                                "declared by `let`"
-                              : "a file has these: " + one_of(all)));
+         "unknown declaration " + tick(word), std::move(hint));
 }
 
 // `workload sort { … }`, `baseline main = …`: the name, or nothing when the statement has another
@@ -58,7 +57,9 @@ std::optional<Declaration> read_declaration(const Statement& statement, Declares
   const bool bodied = baseline ? statement.has_equals : statement.block && !statement.has_equals;
   if (!named || !bodied) {
     std::string hint = "write `" + word + (baseline ? " NAME = …`" : " NAME { … }`");
-    if (!statement.items.empty() && statement.items[0].expr.kind != syntax::ExprKind::Name) {
+    if (!statement.items.empty() && statement.items[0].expr.kind == syntax::ExprKind::Member) {
+      hint += "; a name with a dot is one of an imported file";
+    } else if (!statement.items.empty() && statement.items[0].expr.kind != syntax::ExprKind::Name) {
       hint += ", with a name of letters, digits and `_`, without quotes";
     }
     report(diagnostics, Kind::WrongForm, statement.span,

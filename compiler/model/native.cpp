@@ -185,7 +185,7 @@ void check_native_file(const Workload& workload, const Files& files, const Scope
   const std::optional<std::string> file = read_native_file(native.file, scope, diagnostics);
   if (!file) return;
   if (is_library(*file)) {
-    const std::pair<std::string_view, const std::optional<Expr>*> settings[] = {
+    const std::pair<std::string_view, const syntax::Indirect<Expr>*> settings[] = {
         {"compiler", &native.compiler},
         {"flags", &native.flags},
         {"includes", &native.includes},
@@ -197,19 +197,25 @@ void check_native_file(const Workload& workload, const Files& files, const Scope
              "a library is compiled already; the `build` that makes it says how");
     }
   }
-  // A build may have to make it first.
+  check_found(workload, native.file, *file, files, diagnostics);
+}
+
+void check_found(const Workload& workload, const Expr& place, const std::string& file,
+                 const Files& files, Diagnostics& diagnostics) {
   if (!workload.needs.empty()) return;
-  const Expected<void> found = files.find(*file);
+  const Expected<void> found = files.find(file);
   if (found) return;
-  report(diagnostics, Kind::FileUnreadable, native.file.span,
-         "cannot read " + tick(*file) + ": " + found.error().message,
+  report(diagnostics, Kind::FileUnreadable, place.span,
+         "cannot read " + tick(file) + ": " + found.error().message,
          found.error().hint.empty() ? "where a build makes it, the workload `needs` that build"
                                     : found.error().hint);
 }
 
-void check_native_files(const Workload& workload, const Files& files, Diagnostics& diagnostics) {
+void check_each_value(const Workload& workload, const Expr& text, const Files& files,
+                      void (*check)(const Workload&, const Files&, const Scope&, Diagnostics&),
+                      Diagnostics& diagnostics) {
   Projection projection(workload);
-  projection.add(workload.native->file);
+  projection.add(text);
   const std::uint64_t cases = projection.constant() ? 1 : workload.case_count;
   std::set<std::string> seen;
   std::vector<bool> asked(projection.keys());
@@ -221,10 +227,10 @@ void check_native_files(const Workload& workload, const Files& files, Diagnostic
     }
     const Scope scope = case_scope(workload, c);
     Diagnostics found;
-    const auto file = evaluate(workload.native->file, scope, found);
-    if (file && !seen.insert(file->text).second) continue;
+    const auto value = evaluate(text, scope, found);
+    if (value && !seen.insert(value->text).second) continue;
     found.clear();
-    check_native_file(workload, files, scope, found);
+    check(workload, files, scope, found);
     if (found.empty()) continue;
     for (auto& one : found) {
       if (!projection.constant()) {

@@ -41,8 +41,14 @@ bool is_library(std::string_view file);
 /// first, and whether the workload says how to compile a library.
 void check_native_file(const Workload& workload, const Files& files, const Scope& scope,
                        Diagnostics& diagnostics);
-/// The same for all cases, each file once.
-void check_native_files(const Workload& workload, const Files& files, Diagnostics& diagnostics);
+/// Calls `check` with a case of each text that `text` comes to, up to one that is wrong.
+void check_each_value(const Workload& workload, const syntax::Expr& text, const Files& files,
+                      void (*check)(const Workload&, const Files&, const Scope&, Diagnostics&),
+                      Diagnostics& diagnostics);
+/// Reports a file, named at `place`, that is not there, unless the workload `needs` a build, which
+/// may have to make it first.
+void check_found(const Workload& workload, const syntax::Expr& place, const std::string& file,
+                 const Files& files, Diagnostics& diagnostics);
 
 /// Reports values of `threads` that are no number of threads.
 void check_threads(const Workload& workload, const MatrixClauses& clauses,

@@ -11,13 +11,7 @@ using syntax::Expr;
 using syntax::ExprKind;
 using syntax::Statement;
 
-struct Type {
-  std::string_view name;
-  Value::Kind kind = Value::Kind::Number;
-  Dimension dimension = {};
-};
-
-const Type kTypes[] = {
+const ParamType kTypes[] = {
     {"number"},
     {"ratio"},
     {"time", Value::Kind::Number, {.time = 1}},
@@ -31,16 +25,8 @@ const Type kTypes[] = {
 bool has_declared_type(const Statement& statement, const Value& standard,
                        Diagnostics& diagnostics) {
   if (statement.items.size() < 2) return true;
-  const Expr& word = statement.items[1].expr;
-  const auto* const type = std::find_if(std::begin(kTypes), std::end(kTypes),
-                                        [&](const Type& t) { return is_word(word, t.name); });
-  if (type == std::end(kTypes)) {
-    std::vector<std::string_view> names;
-    for (const Type& known : kTypes) names.push_back(known.name);
-    report(diagnostics, Kind::UnknownName, word.span, "unknown type " + tick(syntax::print(word)),
-           did_you_mean(word.text, names, "the types are " + one_of(names)));
-    return false;
-  }
+  const ParamType* const type = find_type(statement.items[1].expr, diagnostics);
+  if (type == nullptr) return false;
   if (standard.kind == type->kind && standard.dimension == type->dimension) return true;
   report(diagnostics, Kind::WrongType, statement.values[0].expr.span,
          "the default is " + describe(standard) + ", and the param is declared as " +
@@ -49,6 +35,17 @@ bool has_declared_type(const Statement& statement, const Value& standard,
 }
 
 }  // namespace
+
+const ParamType* find_type(const Expr& word, Diagnostics& diagnostics) {
+  const auto* const type = std::find_if(std::begin(kTypes), std::end(kTypes),
+                                        [&](const ParamType& t) { return is_word(word, t.name); });
+  if (type != std::end(kTypes)) return type;
+  std::vector<std::string_view> names;
+  for (const ParamType& known : kTypes) names.push_back(known.name);
+  report(diagnostics, Kind::UnknownName, word.span, "unknown type " + tick(syntax::print(word)),
+         did_you_mean(word.text, names, "the types are " + one_of(names)));
+  return nullptr;
+}
 
 bool same_type(const Value& left, const Value& right) {
   return left.kind == right.kind && left.dimension == right.dimension;

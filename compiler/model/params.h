@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/model/model.h"
@@ -19,6 +20,14 @@ struct Allowed {
 };
 
 bool same_type(const Value& left, const Value& right);
+
+/// What a declared type stands for: `time`, `bytes`, `ratio`; reports an unknown word.
+struct ParamType {
+  std::string_view name;
+  Value::Kind kind = Value::Kind::Number;
+  Dimension dimension = {};
+};
+const ParamType* find_type(const syntax::Expr& word, Diagnostics& diagnostics);
 
 /// The bounds of a param whose default is `standard`.
 std::optional<Allowed> read_allowed(const syntax::Expr& expr, const Value& standard,

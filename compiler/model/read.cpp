@@ -49,7 +49,8 @@ std::optional<std::string> checked_path(const Value& value, source::Span span,
   return path;
 }
 
-// What is said of more than one value.
+}  // namespace
+
 std::string detached_unit(const std::vector<syntax::Item>& values) {
   if (values.size() < 2) return {};
   if (values[1].before == syntax::Item::Before::Comma) {
@@ -57,12 +58,13 @@ std::string detached_unit(const std::vector<syntax::Item>& values) {
   }
   const Expr& number = values[0].expr;
   const Expr& unit = values[1].expr;
+  if (values[1].before == syntax::Item::Before::Colon && number.kind == syntax::ExprKind::Number) {
+    return "a range is written `1..10`";
+  }
   if (number.kind != syntax::ExprKind::Number || unit.kind != syntax::ExprKind::Name) return {};
   if (!find_unit(unit.text)) return {};
   return "a unit follows its number without a blank: `" + syntax::print(number) + unit.text + "`";
 }
-
-}  // namespace
 
 const Expr* one_value(const syntax::Statement& statement, Diagnostics& diagnostics) {
   if (statement.values.size() == 1) return &statement.values.front().expr;
@@ -96,10 +98,13 @@ std::optional<double> read_quantity(const Expr& expr, const Scope& scope,
   if (!value) return std::nullopt;
   if (value->kind == Value::Kind::Number && value->dimension == dimension) return value->number;
   const bool bare = value->kind == Value::Kind::Number && value->dimension.none();
-  return takes(
-      expr, what, describe(dimension), *value, diagnostics,
-      bare && !dimension.none() ? "write its unit, as in `" + std::string(example) + "`" : "",
-      value->kind == Value::Kind::Number ? Kind::WrongDimension : Kind::WrongType);
+  std::string hint;
+  if (bare && !dimension.none()) hint = "write its unit, as in `" + std::string(example) + "`";
+  if (expr.kind == syntax::ExprKind::String && !example.empty()) {
+    hint = "write it without quotes, as in `" + std::string(example) + "`";
+  }
+  return takes(expr, what, describe(dimension), *value, diagnostics, std::move(hint),
+               value->kind == Value::Kind::Number ? Kind::WrongDimension : Kind::WrongType);
 }
 
 std::optional<double> read_time(const Expr& expr, const Scope& scope, std::string_view what,
@@ -151,8 +156,12 @@ std::optional<double> read_percentage(const Expr& expr, const Scope& scope, std:
   if (!value) return std::nullopt;
   const bool plain = value->kind == Value::Kind::Number && value->dimension.none();
   if (!plain || value->percent) return read_ratio(expr, scope, what, 0, 1, diagnostics);
-  return takes(expr, what, "a ratio with its sign", *value, diagnostics,
-               "write `" + syntax::print(expr) + "%`");
+  std::string hint = "write `" + syntax::print(expr) + "%`";
+  // 0.01 is as likely to be a share.
+  if (plain && value->number > 0 && value->number < 1) {
+    hint += ", or `" + printed(number(value->number * 100)) + "%` where it is a share";
+  }
+  return takes(expr, what, "a ratio with its sign", *value, diagnostics, std::move(hint));
 }
 
 std::optional<bool> read_truth(const Expr& expr, const Scope& scope, std::string_view what,
@@ -243,6 +252,33 @@ std::optional<std::size_t> read_choice(const Expr& expr, std::string_view what,
          tick(what) + " is " + one_of(choices) + ", not " + tick(written),
          did_you_mean(written, choices));
   return std::nullopt;
+}
+
+std::optional<std::vector<std::size_t>> read_choices(const Expr& expr, std::string_view what,
+                                                     std::span<const std::string_view> choices,
+                                                     Diagnostics& diagnostics) {
+  if (expr.kind != syntax::ExprKind::List || expr.operands.empty()) {
+    const bool word = std::find(choices.begin(), choices.end(), expr.text) != choices.end();
+    report(diagnostics, Kind::WrongType, expr.span, tick(what) + " takes a list of words",
+           word ? "write it in brackets: " + tick("[" + expr.text + "]")
+                : "name some of " + one_of(choices));
+    return std::nullopt;
+  }
+  std::vector<std::size_t> chosen;
+  bool good = true;
+  for (const Expr& word : expr.operands) {
+    const auto choice = read_choice(word, what, choices, diagnostics);
+    good = good && choice;
+    if (!choice) continue;
+    if (std::find(chosen.begin(), chosen.end(), *choice) != chosen.end()) {
+      report(diagnostics, Kind::DuplicateValue, word.span, tick(word.text) + " is listed twice");
+      good = false;
+      continue;
+    }
+    chosen.push_back(*choice);
+  }
+  if (!good) return std::nullopt;
+  return chosen;
 }
 
 std::string read_documentation(const syntax::Statement& statement, const Scope& scope,

@@ -19,6 +19,10 @@ namespace benchc::model {
 /// What stands behind `=` when it is one expression.
 const syntax::Expr* one_value(const syntax::Statement& statement, Diagnostics& diagnostics);
 
+/// What to do about a second value that is a unit, `5 ms`, or stands behind a comma or a colon;
+/// else empty.
+std::string detached_unit(const std::vector<syntax::Item>& values);
+
 /// The expressions of a clause that lists them with commas.
 std::vector<const syntax::Expr*> listed(const syntax::Statement& clause, Diagnostics& diagnostics);
 
@@ -58,6 +62,11 @@ std::optional<std::map<std::string, std::string>> read_variables(const syntax::E
 std::optional<std::size_t> read_choice(const syntax::Expr& expr, std::string_view what,
                                        std::span<const std::string_view> choices,
                                        Diagnostics& diagnostics);
+/// `[a, b]`, a list of such words: their indices, each once and at least one.
+std::optional<std::vector<std::size_t>> read_choices(const syntax::Expr& expr,
+                                                     std::string_view what,
+                                                     std::span<const std::string_view> choices,
+                                                     Diagnostics& diagnostics);
 /// A string that documents a declaration, or "".
 std::string read_documentation(const syntax::Statement& statement, const Scope& scope,
                                Diagnostics& diagnostics);

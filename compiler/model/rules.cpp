@@ -1,14 +1,16 @@
 #include "compiler/model/rules.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
+#include "compiler/model/candidates.h"
+#include "compiler/model/growth.h"
 #include "compiler/model/join.h"
 #include "compiler/model/projection.h"
-#include "compiler/model/select.h"
+#include "compiler/model/subjects.h"
 #include "compiler/model/typing.h"
 #include "compiler/model/words.h"
+#include "compiler/syntax/syntax.h"
 
 namespace benchc::model {
 
@@ -20,18 +22,17 @@ using syntax::Expr;
 
 constexpr std::size_t kMaximumCombinations = 10'000;
 
-void collect_bounds(const RuleTerm& term, std::set<std::uint32_t>& bounds,
-                    std::set<std::uint32_t>& slots) {
-  if (term.kind == RuleTerm::Kind::Bound) bounds.insert(term.index);
-  if (term.kind == RuleTerm::Kind::Statistic) slots.insert(term.index);
-  for (const RuleTerm& operand : term.operands) collect_bounds(operand, bounds, slots);
-}
-
-void collect_bounds(const RuleCondition& condition, std::set<std::uint32_t>& bounds,
-                    std::set<std::uint32_t>& slots) {
-  for (const RuleTerm& term : condition.terms) collect_bounds(term, bounds, slots);
-  for (const RuleCondition& operand : condition.operands) collect_bounds(operand, bounds, slots);
-}
+/// What a clause refers to.
+struct Used {
+  std::set<std::uint32_t> bounds;
+  std::set<std::uint32_t> slots;
+  std::set<std::uint32_t> sets;
+  void add(const RuleCondition& condition) {
+    visit_condition(condition, [this](Reference to, std::uint32_t index) {
+      (to == Reference::Bound ? bounds : to == Reference::Slot ? slots : sets).insert(index);
+    });
+  }
+};
 
 template <typename Change>
 void change_terms(RuleTerm& term, const Change& change) {
@@ -45,32 +46,9 @@ void change_terms(RuleCondition& condition, const Change& change) {
   for (RuleCondition& operand : condition.operands) change_terms(operand, change);
 }
 
-/// What a slot may be, and by which patterns (`*`, `serve.*`) each workload came to it.
-struct Candidates {
-  std::vector<SelectedWorkload> workloads;
-  std::vector<std::set<std::string>> patterns;
-};
-
-/// The cases of a rule's `for`: the union of its selectors, with every parameter open.
-void add_selected(const Model& model, Selected selected, Candidates& out) {
-  for (SelectedWorkload& one : selected.workloads) {
-    const auto place =
-        std::lower_bound(out.workloads.begin(), out.workloads.end(), one.workload,
-                         [](const SelectedWorkload& a, std::uint32_t w) { return a.workload < w; });
-    const auto at = place - out.workloads.begin();
-    if (place == out.workloads.end() || place->workload != one.workload) {
-      one.fixed.assign(model.workloads[one.workload].parameters.size(), false);
-      out.workloads.insert(place, std::move(one));
-      out.patterns.insert(out.patterns.begin() + at, std::set<std::string>());
-    } else {
-      std::vector<std::uint64_t> both;
-      std::set_union(place->cases.begin(), place->cases.end(), one.cases.begin(), one.cases.end(),
-                     std::back_inserter(both));
-      place->cases = std::move(both);
-    }
-    if (!selected.pattern.empty())
-      out.patterns[static_cast<std::size_t>(at)].insert(selected.pattern);
-  }
+void find_growths(const RuleCondition& condition, std::vector<const RuleCondition*>& found) {
+  if (condition.kind == RuleCondition::Kind::Growth) found.push_back(&condition);
+  for (const RuleCondition& operand : condition.operands) find_growths(operand, found);
 }
 
 class Resolver {
@@ -95,43 +73,44 @@ class Resolver {
   bool own_case() const { return !rule_.selectors.empty(); }
 
   bool select_slots() {
-    bool good = true;
-    candidates_.resize(shape_.slots.size());
-    for (const Expr& selector : rule_.selectors) {
-      auto selected = resolve_selector(model_, selector, *rule_.scope, diagnostics_);
-      if (selected) {
-        add_selected(model_, std::move(*selected), candidates_[0]);
-      } else {
-        good = false;
-      }
-    }
-    for (std::size_t slot = own_case() ? 1 : 0; slot < shape_.slots.size(); ++slot) {
-      auto selected =
-          resolve_selector(model_, *shape_.slots[slot].selector, *rule_.scope, diagnostics_);
-      if (!selected) {
-        good = false;
-        continue;
-      }
-      std::set<std::string> patterns;
-      if (!selected->pattern.empty()) patterns.insert(selected->pattern);
-      candidates_[slot].patterns.assign(selected->workloads.size(), patterns);
-      candidates_[slot].workloads = std::move(selected->workloads);
+    const Scope& scope = *rule_.scope;
+    std::optional<Candidates> own;
+    if (own_case()) own = candidates_of(model_, rule_.selectors, scope, diagnostics_);
+    bool good = own || !own_case();
+    const auto select = [&](const Expr* selector) {
+      std::optional<Candidates> found =
+          selector == nullptr ? own : candidates_of(model_, *selector, scope, diagnostics_);
+      good &= found.has_value();
+      return found.value_or(Candidates());
+    };
+    for (const RuleSlot& slot : shape_.slots) candidates_.push_back(select(slot.selector));
+    for (std::size_t i = 0; i < shape_.sets.size() && good; ++i) {
+      sets_of_shape_.push_back(select(shape_.sets[i].selector));
     }
     return good;
   }
 
   /// Clauses over the same slots are judged together.
   std::vector<std::vector<ShapedClause>> group_clauses() {
-    std::vector<std::set<std::uint32_t>> keys;
+    using Key = std::pair<std::set<std::uint32_t>, std::optional<std::uint32_t>>;
+    std::vector<Key> keys;
     std::vector<std::vector<ShapedClause>> groups;
     for (ShapedClause& clause : shape_.clauses) {
-      std::set<std::uint32_t> bounds;
-      std::set<std::uint32_t> slots;
-      collect_bounds(clause.condition, bounds, slots);
-      if (own_case()) slots.insert(0);
-      const auto found = std::find(keys.begin(), keys.end(), slots);
+      Used used;
+      used.add(clause.condition);
+      std::vector<const RuleCondition*> growths;
+      find_growths(clause.condition, growths);
+      std::optional<std::uint32_t> over;
+      if (!growths.empty()) {
+        over = growths[0]->terms[0].index;
+        if (!stands_alone(clause.condition, *over, used)) continue;
+      } else if (own_case() && needs_own_case(used)) {
+        used.slots.insert(0);
+      }
+      Key key(std::move(used.slots), over);
+      const auto found = std::find(keys.begin(), keys.end(), key);
       if (found == keys.end()) {
-        keys.push_back(std::move(slots));
+        keys.push_back(std::move(key));
         groups.emplace_back();
         groups.back().push_back(std::move(clause));
       } else {
@@ -141,17 +120,47 @@ class Resolver {
     return groups;
   }
 
+  /// What looks at nothing but sets of cases is the same for each case of the `for`.
+  bool needs_own_case(const Used& used) const {
+    return !used.slots.empty() || used.sets.empty() || has_case_bound(used);
+  }
+
+  bool has_case_bound(const Used& used) const {
+    return std::any_of(used.bounds.begin(), used.bounds.end(), [this](std::uint32_t bound) {
+      return own_case() && depends_on_case(*shape_.bounds[bound].expr, {0});
+    });
+  }
+
+  /// A growth takes all values of its parameter, and so has no one case to go with.
+  bool stands_alone(const RuleCondition& condition, std::uint32_t over, const Used& used) {
+    const bool several = std::any_of(used.sets.begin(), used.sets.end(), [&](std::uint32_t set) {
+      return set != over && is_grown(set);
+    });
+    if (used.slots.empty() && !several && !has_case_bound(used)) return true;
+    diagnostics_.push_back(
+        {Kind::BadGrowth, condition.span,
+         several ? "two growths over different cases or parameters are not judged together"
+                 : "a growth is of many cases, and the rest of this condition of one case",
+         "give each a clause of its own"});
+    return false;
+  }
+
   std::optional<ResolvedRule> resolve(std::vector<ShapedClause> clauses) {
     out_ = {};
     out_.clauses = std::move(clauses);
     number();
     out_.slots = slots_.size();
+    out_.sets = sets_.size();
     if (!fold_constants()) return std::nullopt;
     out_.bounds = dependent_.size();
     failed_ = false;
     combinations_ = 0;
-    std::vector<std::size_t> chosen;
-    choose(chosen);
+    if (slots_.empty()) {
+      judge_sets();
+    } else {
+      std::vector<std::size_t> chosen;
+      choose(chosen);
+    }
     if (failed_) return std::nullopt;
     if (out_.judgments() == 0) {
       diagnostics_.push_back({Kind::SelectsNothing,
@@ -160,39 +169,107 @@ class Resolver {
                               "set more of them with `=`: `sort[algo = \"std\", n = 1Mi]`"});
       return std::nullopt;
     }
-    name_subjects_by_ids();
+    name_by_ids(model_, own_case(), out_);
     finish_terms();
     return std::move(out_);
   }
 
-  /// Which of the rule's slots and bounds the clauses use, in order.
+  /// Which of the rule's slots, sets and bounds the clauses use, in order.
   void number() {
-    std::set<std::uint32_t> bounds;
-    std::set<std::uint32_t> slots;
-    for (const ShapedClause& clause : out_.clauses) collect_bounds(clause.condition, bounds, slots);
-    if (own_case()) slots.insert(0);
-    slots_.assign(slots.begin(), slots.end());
-    bounds_.assign(bounds.begin(), bounds.end());
+    Used used;
+    growths_.clear();
+    set_members_ = 0;
+    for (const ShapedClause& clause : out_.clauses) {
+      used.add(clause.condition);
+      find_growths(clause.condition, growths_);
+    }
+    if (own_case() && growths_.empty() && needs_own_case(used)) used.slots.insert(0);
+    slots_.assign(used.slots.begin(), used.slots.end());
+    sets_.assign(used.sets.begin(), used.sets.end());
+    bounds_.assign(used.bounds.begin(), used.bounds.end());
     for (ShapedClause& clause : out_.clauses) {
-      change_terms(clause.condition, [&](RuleTerm& term) {
-        const auto place = [&](const std::vector<std::uint32_t>& in) {
-          return static_cast<std::uint32_t>(std::lower_bound(in.begin(), in.end(), term.index) -
-                                            in.begin());
-        };
-        if (term.kind == RuleTerm::Kind::Bound) term.index = place(bounds_);
-        if (term.kind == RuleTerm::Kind::Statistic) term.index = place(slots_);
+      visit_condition(clause.condition, [this](Reference to, std::uint32_t& index) {
+        const std::vector<std::uint32_t>& in = to == Reference::Bound  ? bounds_
+                                               : to == Reference::Slot ? slots_
+                                                                       : sets_;
+        index =
+            static_cast<std::uint32_t>(std::lower_bound(in.begin(), in.end(), index) - in.begin());
       });
     }
     types_.assign(bounds_.size(), {});
+    set_workloads_.clear();
+    for (const std::uint32_t set : sets_) {
+      set_workloads_.push_back(sets_of_shape_[set].workload_indices());
+      out_.case_sets.push_back(is_grown(set) ? std::vector<CaseRef>()
+                                             : sets_of_shape_[set].cases());
+    }
+  }
+
+  bool is_grown(std::uint32_t set) const { return !shape_.sets[set].parameter.empty(); }
+  /// Judgments of sets of cases alone: one, or one for each combination that a growth leaves open.
+  void judge_sets() {
+    for (ShapedClause& clause : out_.clauses) {
+      if (!typing_.check(clause.condition, {}, set_workloads_, types_)) failed_ = true;
+    }
+    if (failed_) return;
+    if (growths_.empty()) {
+      add_sets(1);
+      out_.subjects.push_back(name_of_sets());
+      return;
+    }
+    const auto grown = std::find_if(sets_.begin(), sets_.end(),
+                                    [this](std::uint32_t set) { return is_grown(set); });
+    std::vector<GrowthSet> found;
+    for (const RuleCondition* growth : growths_) {
+      auto sets = growth_sets(model_, sets_of_shape_[*grown].workloads, *growth, diagnostics_);
+      failed_ |= !sets;
+      if (failed_) return;
+      found = std::move(*sets);
+    }
+    const auto place = static_cast<std::size_t>(grown - sets_.begin());
+    for (GrowthSet& one : found) {
+      add_sets(1);
+      out_.set_indices[out_.set_indices.size() - sets_.size() + place] =
+          static_cast<std::uint32_t>(out_.case_sets.size());
+      std::vector<CaseRef>& cases = out_.case_sets.emplace_back();
+      for (const std::uint64_t index : one.cases) cases.push_back({one.workload, index});
+      out_.subjects.push_back(std::move(one.subject));
+    }
+  }
+
+  /// The same sets for each of so many judgments.
+  void add_sets(std::size_t judgments) {
+    std::size_t members = 0;
+    for (std::uint32_t set = 0; set < sets_.size(); ++set) members += out_.case_sets[set].size();
+    set_members_ += judgments * members;
+    if (set_members_ > kMaximumCases && judgments > 1) return too_many();
+    for (std::size_t j = 0; j < judgments; ++j) {
+      for (std::uint32_t set = 0; set < sets_.size(); ++set) out_.set_indices.push_back(set);
+    }
+  }
+
+  /// The selectors of the cases that are looked at, as written.
+  std::string name_of_sets() const {
+    std::string name;
+    for (const std::uint32_t set : sets_) {
+      std::string one = shape_.sets[set].text;
+      if (shape_.sets[set].selector == nullptr) {
+        for (const Expr& selector : rule_.selectors) {
+          one += (one.empty() ? "" : ", ") + syntax::print(selector);
+        }
+      }
+      name += (name.empty() ? "" : " vs ") + one;
+    }
+    return name;
   }
 
   const RuleBound& bound(std::size_t index) const { return shape_.bounds[bounds_[index]]; }
 
-  bool depends_on_case(const Expr& expr) const {
+  bool depends_on_case(const Expr& expr, const std::vector<std::uint32_t>& slots) const {
     bool depends = false;
     for_each_name(expr, [&](const Expr& name) {
-      for (std::size_t s = 0; s < slots_.size(); ++s) {
-        for (const SelectedWorkload& one : candidates_[slots_[s]].workloads) {
+      for (std::size_t s = 0; s < slots.size(); ++s) {
+        for (const SelectedWorkload& one : candidates_[slots[s]].workloads) {
           const Workload& workload = model_.workloads[one.workload];
           const std::size_t p = parameter_index(workload, name.text);
           depends |= p < workload.parameters.size() && !one.fixed[p] && (s == 0 || !own_case());
@@ -209,48 +286,14 @@ class Resolver {
     dependent_.clear();
     constants_.assign(bounds_.size(), 0);
     for (std::uint32_t i = 0; i < bounds_.size(); ++i) {
-      if (depends_on_case(*bound(i).expr)) {
+      if (depends_on_case(*bound(i).expr, slots_)) {
         dependent_.push_back(i);
         continue;
       }
       const std::optional<Value> value = evaluate(*bound(i).expr, *rule_.scope, diagnostics_);
-      good &= value && take(i, *value, true, constants_[i]);
+      good &= value && typing_.take(bound(i), *value, true, types_[i], constants_[i]);
     }
     return good;
-  }
-
-  /// Notes what a bound's value is; reports one that is no number, or other than in the other
-  /// cases.
-  bool take(std::size_t index, const Value& value, bool first, double& number) {
-    const RuleBound& one = bound(index);
-    const Value::Kind wanted = one.truth ? Value::Kind::Bool : Value::Kind::Number;
-    BoundType& type = types_[index];
-    if (value.kind != wanted) {
-      diagnostics_.push_back({Kind::WrongType, one.expr->span,
-                              std::string("expected ") + (one.truth ? "a condition" : "a number") +
-                                  ", but found " + describe(value)});
-      return false;
-    }
-    number = one.truth ? (value.truth ? 1 : 0) : value.number;
-    if (!std::isfinite(number)) {
-      diagnostics_.push_back({Kind::BadValue, one.expr->span, "this is not a finite number"});
-      return false;
-    }
-    const bool percent = value.percent && value.dimension.none();
-    const bool mixed = type.seen && type.percent != percent;
-    if (mixed || (!first && type.dimension != value.dimension)) {
-      diagnostics_.push_back({Kind::WrongDimension, one.expr->span,
-                              "this is " + describe(value) + " in some cases and " +
-                                  (type.percent ? "a ratio" : describe(type.dimension)) +
-                                  " in others"});
-      return false;
-    }
-    type.seen = true;
-    type.dimension = value.dimension;
-    type.percent = percent;
-    type.lowest = first ? number : std::min(type.lowest, number);
-    type.highest = first ? number : std::max(type.highest, number);
-    return true;
   }
 
   /// Goes through the workloads of each slot.
@@ -270,19 +313,15 @@ class Resolver {
     }
   }
 
-  /// Sides that name their workloads by the same pattern are of the same workload.
   bool agrees(const std::vector<std::size_t>& chosen, const Candidates& next, std::size_t i) const {
     for (std::size_t s = 0; s < chosen.size(); ++s) {
-      const Candidates& earlier = candidates_[slots_[s]];
-      if (earlier.workloads[chosen[s]].workload == next.workloads[i].workload) continue;
-      for (const std::string& pattern : next.patterns[i]) {
-        if (earlier.patterns[chosen[s]].contains(pattern)) return false;
-      }
+      if (!agree(candidates_[slots_[s]], chosen[s], next, i)) return false;
     }
     return true;
   }
 
   void too_many() {
+    if (failed_) return;
     failed_ = true;
     diagnostics_.push_back({Kind::TooManyJudgments, rule_.span,
                             "rule `" + rule_.name + "` would be judged more than " +
@@ -314,8 +353,9 @@ class Resolver {
       return;
     }
     for (ShapedClause& clause : out_.clauses) {
-      if (!typing_.check(clause.condition, workloads, types_)) failed_ = true;
+      if (!typing_.check(clause.condition, workloads, set_workloads_, types_)) failed_ = true;
     }
+    add_sets(joined.rows());
   }
 
   Scope scope_of(const Joined& joined, std::size_t row,
@@ -371,7 +411,8 @@ class Resolver {
           const auto value = evaluate(expr, scope_of(joined, row, workloads), diagnostics_);
           double number = 0;
           if (!value) lacks_name(model_.workloads[workloads[0]]);
-          if (!value || !take(index, *value, first, number)) return std::nullopt;
+          if (!value || !typing_.take(bound(index), *value, first, types_[index], number))
+            return std::nullopt;
           first = false;
           return number;
         };
@@ -384,7 +425,7 @@ class Resolver {
     return true;
   }
 
-  /// `n=1048576`: what cases of different sides have in common.
+  /// Cases of different sides that are named in full have parameters in common; others their ids.
   void name_subjects(const Joined& joined, const std::vector<std::uint32_t>& workloads) {
     if (own_case() || joined.parameters.empty()) return;
     for (const std::uint32_t slot : slots_) {
@@ -392,40 +433,7 @@ class Resolver {
         if (!patterns.empty()) return;
       }
     }
-    for (std::size_t row = 0; row < joined.rows(); ++row) {
-      const std::uint64_t* cases = &joined.cases[row * joined.sides];
-      std::string subject;
-      for (const JoinedParameter& one : joined.parameters) {
-        const Workload& workload = model_.workloads[workloads[one.side]];
-        subject += (subject.empty() ? "" : ",") + one.name + "=" +
-                   canonical(case_value(workload, cases[one.side], one.parameter));
-      }
-      out_.subjects.push_back(std::move(subject));
-    }
-  }
-
-  /// Where the first case's id says too little, the subject is the ids of all.
-  void name_subjects_by_ids() {
-    if (slots_.size() == 1 || !out_.subjects.empty()) return;
-    if (own_case()) {
-      std::set<CaseRef> own;
-      bool repeats = false;
-      for (std::size_t j = 0; j < out_.judgments() && !repeats; ++j) {
-        repeats = !own.insert(out_.cases[j * out_.slots]).second;
-      }
-      if (!repeats) return;
-    }
-    for (std::size_t j = 0; j < out_.judgments(); ++j) {
-      std::set<CaseRef> named;
-      std::string subject;
-      for (std::size_t s = 0; s < out_.slots; ++s) {
-        const CaseRef& one = out_.cases[j * out_.slots + s];
-        if (!named.insert(one).second) continue;
-        subject += subject.empty() ? "" : " vs ";
-        subject += case_id(model_.workloads[one.workload], one.index);
-      }
-      out_.subjects.push_back(std::move(subject));
-    }
+    name_by_parameters(model_, joined, workloads, out_);
   }
 
   /// Once the conditions are typed, what is the same in every judgment stands in the condition
@@ -453,11 +461,19 @@ class Resolver {
   RuleShape shape_;
   /// By slot of the shape.
   std::vector<Candidates> candidates_;
+  /// By set of the shape.
+  std::vector<Candidates> sets_of_shape_;
 
-  // Of the clauses that are being resolved: their slots and bounds as indices into the shape's, and
-  // of the bounds those that depend on the judgment.
+  // Of the clauses that are being resolved: their slots, sets and bounds as indices into the
+  // shape's, and of the bounds those that depend on the judgment.
   ResolvedRule out_;
   std::vector<std::uint32_t> slots_;
+  std::vector<std::uint32_t> sets_;
+  /// The workloads of each of `sets_`.
+  std::vector<std::vector<std::uint32_t>> set_workloads_;
+  std::size_t set_members_ = 0;
+  /// Within `out_`.
+  std::vector<const RuleCondition*> growths_;
   std::vector<std::uint32_t> bounds_;
   std::vector<std::uint32_t> dependent_;
   std::vector<double> constants_;
@@ -474,7 +490,9 @@ std::vector<ResolvedRule> resolve_rule(const Model& model, const Rule& rule,
 }
 
 void check_rules(const Model& model, Diagnostics& diagnostics) {
-  for (const Rule& rule : model.rules) resolve_rule(model, rule, diagnostics);
+  for (const Rule& rule : model.rules) {
+    if (!rule.is_template) resolve_rule(model, rule, diagnostics);
+  }
 }
 
 }  // namespace benchc::model

@@ -170,6 +170,9 @@ class Resolver {
     for (const std::uint32_t workload : workloads_) {
       SelectedWorkload selected;
       selected.workload = workload;
+      const std::uint64_t tests = std::max<std::size_t>(1, conjuncts_.size());
+      const std::uint64_t count = model_.workloads[workload].case_count;
+      if (!spend(model_, tests * count, selector_.span, diagnostics_)) return std::nullopt;
       Filter filter(model_.workloads[workload], scope_, diagnostics_);
       if (!filter.apply(conjuncts_, selected)) return std::nullopt;
       if (!selected.cases.empty()) out_.workloads.push_back(std::move(selected));
@@ -196,8 +199,8 @@ class Resolver {
       for (const Workload& workload : model_.workloads) {
         tags.insert(tags.end(), workload.tags.begin(), workload.tags.end());
       }
-      diagnostics_.push_back({Kind::SelectsNothing, base.operands[1].span,
-                              "no workload has the tag " + tick(tag), did_you_mean(tag, tags)});
+      report(diagnostics_, Kind::SelectsNothing, base.operands[1].span,
+             "no workload has the tag " + tick(tag), did_you_mean(tag, tags));
       return false;
     }
     if (base.kind == ExprKind::Member && base.text == "*") {
@@ -239,10 +242,10 @@ class Resolver {
   bool unknown_workload(const Expr& base, const std::string& name) {
     std::vector<std::string_view> names;
     for (const Workload& workload : model_.workloads) names.push_back(workload.name);
-    std::string hint = did_you_mean(name, names);
+    Hint hint = did_you_mean(name, names);
     if (hint.empty() && names.empty()) hint = "this spec declares no workload";
-    diagnostics_.push_back(
-        {Kind::UnknownWorkload, base.span, "unknown workload " + tick(name), std::move(hint)});
+    report(diagnostics_, Kind::UnknownWorkload, base.span, "unknown workload " + tick(name),
+           std::move(hint));
     return false;
   }
 
@@ -292,15 +295,15 @@ class Resolver {
       message = "workload " + tick(model_.workloads[workloads_[0]].name) + " has no parameter " +
                 tick(name.text);
     }
-    std::string hint = did_you_mean(name.text, names);
-    if (hint.empty() && !names.empty() && workloads_.size() == 1) {
-      hint = "its parameters are ";
+    std::string known;
+    if (!names.empty() && workloads_.size() == 1) {
+      known = "its parameters are ";
       for (std::size_t i = 0; i < names.size(); ++i) {
-        hint += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + tick(names[i]);
+        known += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + tick(names[i]);
       }
     }
-    diagnostics_.push_back(
-        {Kind::UnknownParameter, name.span, std::move(message), std::move(hint)});
+    report(diagnostics_, Kind::UnknownParameter, name.span, std::move(message),
+           did_you_mean(name.text, names, std::move(known)));
   }
 
   /// For `sort[algo = "radx"]`: the value that was probably meant.
@@ -340,6 +343,16 @@ class Resolver {
 
 }  // namespace
 
+bool spend(const Model& model, std::uint64_t work, source::Span span, Diagnostics& diagnostics) {
+  const bool enough = work <= model.work_left;
+  model.work_left -= enough ? work : model.work_left;
+  if (enough) return true;
+  report(diagnostics, Kind::TooManyCases, span,
+         "the selectors of this spec look at more than 50 million cases in all",
+         "write fewer conditions over workloads of many cases, or split the spec");
+  return false;
+}
+
 bool looks_like_selector(const Expr& expr) {
   const Expr& base = base_of(expr);
   return base.kind == ExprKind::Star || is_tag(base) ||
@@ -350,10 +363,9 @@ bool looks_like_selector(const Expr& expr) {
 std::optional<std::uint32_t> find_workload(const Model& model, const Expr& name) {
   const std::optional<std::string> plain = dotted_name(name);
   if (!plain) return std::nullopt;
-  for (std::uint32_t i = 0; i < model.workloads.size(); ++i) {
-    if (model.workloads[i].name == *plain) return i;
-  }
-  return std::nullopt;
+  const auto found = model.workload_names.find(*plain);
+  if (found == model.workload_names.end()) return std::nullopt;
+  return found->second;
 }
 
 std::optional<Selected> resolve_selector(const Model& model, const Expr& selector,

@@ -28,6 +28,11 @@ struct Selected {
   std::string pattern;
 };
 
+/// Counts work on what selectors name; when it is more than kMaximumWork in all, reports that at
+/// `span` and is false.
+bool spend(const Model& model, std::uint64_t work, source::Span span,
+           diagnostics::Diagnostics& diagnostics);
+
 /// Whether the expression could be a selector by its form alone: a name, `a.b`, `a.*`, `tag(…)`,
 /// `*`, any of these with conditions in brackets.
 bool looks_like_selector(const syntax::Expr& expr);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/model/habits.h"
+
 namespace benchc::model {
 namespace {
 
@@ -55,18 +57,17 @@ constexpr Setting kWorkload[] = {
     {"verify", Form::Clause, "verify stdout contains \"ok\""},
     {"tags", Form::Setting, "tags = [hot, nightly]"},
     {"measure", Form::Setting, "measure = NAME"},
-    {"kernel", Form::NotYet},
-    {"container", Form::NotYet},
-    {"harness", Form::NotYet},
-    {"uses", Form::NotYet},
-    {"formerly", Form::NotYet},
-    {"profile", Form::NotYet},
-    {"arg", Form::NotYetPart},
-    {"global", Form::NotYetPart},
-    {"local", Form::NotYetPart},
-    {"cpus", Form::NotYetPart},
-    {"network", Form::NotYetPart},
-    {"processes", Form::NotYet},
+    {"kernel", Form::Setting, "kernel = \"saxpy.cl\" entry saxpy on opencl"},
+    {"arg", Form::Clause, "arg x = buffer n * 4B"},
+    {"global", Form::Setting, "global = n"},
+    {"local", Form::Setting, "local = 64"},
+    {"container", Form::Setting, "container = \"image@sha256:…\""},
+    {"cpus", Form::Setting, "cpus = 2"},
+    {"network", Form::Setting, "network = off"},
+    {"harness", Form::Setting, "harness = google_benchmark command [\"build/bench\"]"},
+    {"uses", Form::Clause, "uses SERVICE"},
+    {"formerly", Form::Setting, "formerly = \"old_name\""},
+    {"profile", Form::Setting, "profile = perf on fail"},
 };
 
 constexpr Setting kBuiltin[] = {
@@ -81,7 +82,7 @@ constexpr Setting kMeasure[] = {
     {"precision", Form::Setting, "precision = 0.5%"},
     {"budget", Form::Setting, "budget = 60s"},
     {"order", Form::Setting, "order = random"},
-    {"processes", Form::NotYet},
+    {"processes", Form::Setting, "processes = 5..20"},
 };
 
 constexpr Setting kBaseline[] = {
@@ -89,6 +90,8 @@ constexpr Setting kBaseline[] = {
 };
 
 constexpr Setting kRule[] = {
+    {"use", Form::SingleClause, "use std.rules.no_slowdown"},
+    {"param", Form::Clause, "param by = 2%"},
     {"for", Form::Clause, "for WORKLOAD"},
     {"against", Form::SingleClause, "against BASELINE"},
     {"fail", Form::Clause, "fail when median(time) > 3ms"},
@@ -107,6 +110,52 @@ constexpr Setting kSuite[] = {
     {"false_alarms", Form::Setting, "false_alarms = 1 per 500 runs"},
 };
 
+constexpr Setting kService[] = {
+    {"command", Form::Setting, "command = [\"build/server\"]"},
+    {"shell", Form::Setting, "shell = \"build/server 2> log\""},
+    {"cwd", Form::Setting, "cwd = \"folder\""},
+    {"env", Form::Setting, "env = { NAME: \"value\" }"},
+    {"needs", Form::Clause, "needs BUILD"},
+    {"ready", Form::Setting, "ready = http \"http://127.0.0.1:8080/\" within 30s"},
+    {"stop", Form::Setting, "stop = 10s"},
+};
+
+constexpr Setting kSlo[] = {
+    {"owner", Form::Setting, "owner = \"team\""},
+};
+
+constexpr Setting kCost[] = {
+    {"machine", Form::Clause, "machine \"ci-large\" = 0.38 USD/h"},
+    {"volume", Form::Clause, "volume WORKLOAD = 3M/h"},
+};
+
+constexpr Setting kNotify[] = {
+    {"on", Form::Setting, "on = [fail, error]"},
+    {"rules", Form::Setting, "rules = [NAME]"},
+    {"to", Form::Clause, "to slack env \"SLACK_WEBHOOK\""},
+};
+
+constexpr Setting kGovern[] = {
+    {"changes", Form::Setting, "changes = [loosened, removed]"},
+    {"rules", Form::Setting, "rules = [NAME]"},
+    {"sign_off", Form::Setting, "sign_off = [\"perf-team\"]"},
+    {"approvals", Form::Setting, "approvals = 1"},
+    {"signers", Form::Setting, "signers = \".benchc/signers\""},
+};
+
+constexpr Setting kTest[] = {
+    {"rule", Form::SingleClause, "rule NAME"},
+    {"use", Form::SingleClause, "use std.rules.no_slowdown[by = 3%]"},
+    {"samples", Form::Clause, "samples time = normal(105ms, 1%)"},
+    {"baseline", Form::Clause, "baseline time = normal(100ms, 1%)"},
+    {"count", Form::Setting, "count = 30"},
+    {"runs", Form::Setting, "runs = 10"},
+    {"between", Form::Setting, "between = 0.5%"},
+    {"trials", Form::Setting, "trials = 200"},
+    {"seed", Form::Setting, "seed = 7"},
+    {"expect", Form::Clause, "expect fail"},
+};
+
 struct Table {
   std::string_view keyword;
   std::span<const Setting> settings;
@@ -120,6 +169,12 @@ constexpr Table kTables[] = {
     {"rule", kRule},
     {"baseline", kBaseline},
     {"suite", kSuite},
+    {"service", kService},
+    {"slo", kSlo},
+    {"cost", kCost},
+    {"notify", kNotify},
+    {"govern", kGovern},
+    {"test", kTest},
 };
 
 // `on missing baseline` is named by three words.
@@ -134,7 +189,7 @@ std::string name_of(const Statement& statement) {
 }
 
 std::string with_article(std::string_view word) {
-  return (word.front() == 'e' ? "an " : "a ") + std::string(word);
+  return (word.front() == 'e' || word == "slo" ? "an " : "a ") + std::string(word);
 }
 
 bool has_form(const Statement& statement, const Setting& setting) {
@@ -142,10 +197,13 @@ bool has_form(const Statement& statement, const Setting& setting) {
     const bool named = statement.keyword == "on" || statement.items.empty();
     return statement.has_equals && !statement.values.empty() && named;
   }
+  constexpr std::string_view kAssigning[] = {"over",    "metric", "param",   "arg",
+                                             "machine", "volume", "samples", "baseline"};
   const bool assigns =
-      setting.name == "over" || setting.name == "metric" || setting.name == "param";
-  // A metric without `=` may be something that is not built yet, and says so itself.
-  return !statement.items.empty() && (statement.has_equals == assigns || setting.name == "metric");
+      std::find(std::begin(kAssigning), std::end(kAssigning), setting.name) != std::end(kAssigning);
+  // A metric without `=` asks for a built-in one, and a param of a rule may have no default.
+  const bool either = setting.name == "metric" || setting.name == "param";
+  return !statement.items.empty() && (statement.has_equals == assigns || either);
 }
 
 bool compares(std::string_view clause) {
@@ -162,6 +220,8 @@ void report_form(const Statement& statement, std::string_view name, const Settin
     message += " is a setting, with `=` and a value";
   } else if (setting.name == "over" || setting.name == "param") {
     message += " takes a name, `=` and values";
+  } else if (setting.name == "arg" || setting.name == "metric") {
+    message += " takes a name, `=` and a value";
   } else if (!statement.has_equals) {
     message += " is a clause, and says nothing here";
   } else {
@@ -178,31 +238,18 @@ std::string whose(std::string_view name) {
   std::string words;
   for (const Table& table : kTables) {
     for (const Setting& setting : table.settings) {
-      const bool built = setting.form != Form::NotYet && setting.form != Form::NotYetPart;
-      if (setting.name != name || !built) continue;
+      if (setting.name != name) continue;
       words += (words.empty() ? "" : " or ") + with_article(table.keyword);
     }
   }
   return words.empty() ? words : tick(name) + " stands in " + words;
 }
 
-// What people who measured functions elsewhere write.
-std::string habit(std::string_view name, std::string_view word) {
-  if (word != "workload") return {};
-  if (name == "entry")
-    return "it stands behind the file: `native = \"bench/parse.cpp\" entry NAME`";
-  if (name == "threads") return "it is a parameter: `over threads = [1, 2, 4]`";
-  if (name == "include") return "folders for headers are `includes`; `include` stands in a suite";
-  if (name == "library" || name == "libs" || name == "link") return "did you mean `libraries`?";
-  if (name == "cflags" || name == "cxxflags") return "did you mean `flags`?";
-  return {};
-}
-
 void report_unknown(const Statement& statement, const std::string& name, std::string_view word,
                     std::span<const Setting> table, Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
   for (const Setting& known : table) names.push_back(known.name);
-  std::string hint = habit(name, word);
+  Hint hint = habit_of_setting(name, word);
   if (hint.empty()) hint = whose(name);
   if (hint.empty()) hint = did_you_mean(name, names);
   source::Span span = statement.keyword_span;
@@ -230,8 +277,6 @@ std::vector<Found> read_block(const Statement& declaration, std::string_view wor
   std::vector<Found> found;
   if (!declaration.block) return found;
   std::map<std::string_view, const Statement*> seen;
-  // Of a form that is not built yet the first word is told; the rest belongs to it.
-  bool told_not_yet = false;
   for (const Statement& statement : declaration.block->statements) {
     const std::string name = name_of(statement);
     const auto* const setting =
@@ -240,14 +285,6 @@ std::vector<Found> read_block(const Statement& declaration, std::string_view wor
     if (setting == table.data() + table.size()) {
       report_unknown(statement, name, word, table, diagnostics);
       if (rejected != nullptr) rejected->push_back(&statement);
-      continue;
-    }
-    if (setting->form == Form::NotYet || setting->form == Form::NotYetPart) {
-      if (setting->form == Form::NotYet || !told_not_yet) {
-        report(diagnostics, Kind::NotSupportedYet, statement.keyword_span,
-               tick(name) + " in " + with_article(word) + " is not supported yet");
-      }
-      told_not_yet = true;
       continue;
     }
     if (!has_form(statement, *setting) || statement.block) {

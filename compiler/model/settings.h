@@ -18,10 +18,6 @@ enum class Form : std::uint8_t {
   Clause,
   /// A clause that stands once.
   SingleClause,
-  /// In the design of the language, and not built yet.
-  NotYet,
-  /// The same, and belongs to another one that is not built yet either.
-  NotYetPart,
 };
 
 struct Setting {

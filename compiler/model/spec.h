@@ -19,30 +19,24 @@ namespace benchc::model {
 
 /// What has a name and a body. Each kind has names of its own: an environment and a suite may both
 /// be `ci`.
-enum class Declares : std::uint8_t { Environment, Build, Workload, Measure, Baseline, Rule, Suite };
-inline constexpr std::size_t kDeclares = 7;
+enum class Declares : std::uint8_t {
+  Environment,
+  Build,
+  Workload,
+  Measure,
+  Baseline,
+  Rule,
+  Suite,
+  Service,
+  Cost,
+  Notify,
+  Govern,
+  Test
+};
+inline constexpr std::size_t kDeclares = 12;
 
 /// The keyword: "environment".
 std::string_view keyword(Declares kind);
-
-/// One file or stdlib module. What it declares is named `prefix + name` in the model; the root's
-/// prefix is empty.
-struct Module {
-  std::string path;
-  std::string prefix;
-  bool from_stdlib = false;
-  unsigned depth = 0;
-  /// Who imports it first, and where; nothing for the root.
-  source::Span imported;
-  syntax::File file;
-  /// By the name that this file knows them by.
-  std::map<std::string, std::uint32_t, std::less<>> imports;
-  /// Names whose import failed: what hangs on them is not told again.
-  std::vector<std::string> failed_imports;
-  /// Its `let`s and `param`s, and where they stand.
-  std::map<std::string, source::Span, std::less<>> values;
-  Scope* scope = nullptr;
-};
 
 struct Declaration {
   const syntax::Statement* statement = nullptr;
@@ -73,16 +67,18 @@ struct Builtin {
 struct Spec {
   const Files& files;
   Checked& checked;
-  /// The root first, then imports by depth.
-  std::vector<std::unique_ptr<Module>> modules;
+  const Circumstances& circumstances;
+  /// Checked::modules: the root first, then imports by depth.
+  std::vector<std::unique_ptr<Module>>& modules;
   /// Each module after those that it imports.
   std::vector<std::uint32_t> import_order;
   /// In the order of the model's vectors.
   std::array<std::vector<Declaration>, kDeclares> declarations;
   std::array<std::map<std::string, std::uint32_t, std::less<>>, kDeclares> by_name;
 
-  /// Workloads and rules in which something is wrong: what hangs on them is not told as well.
-  std::vector<bool> broken_workloads;
+  /// Workloads, by name, and rules in which something is wrong: what hangs on them is not told as
+  /// well.
+  std::set<std::string, std::less<>> broken_workloads;
   std::vector<bool> broken_rules;
   /// Names of declarations that are written so wrongly that they declare nothing.
   std::set<std::string, std::less<>> missed = {};
@@ -120,10 +116,23 @@ void evaluate_values(Spec& spec, const std::map<std::string, std::string>& param
 void declare_builtins(Spec& spec);
 void declare_environments(Spec& spec);
 void declare_builds(Spec& spec);
+void declare_services(Spec& spec);
 void declare_measures(Spec& spec);
 void declare_workloads(Spec& spec);
 void declare_baselines(Spec& spec);
 void declare_rules(Spec& spec);
 void declare_suites(Spec& spec);
+void declare_waivers(Spec& spec);
+void declare_objectives(Spec& spec);
+void declare_costs(Spec& spec);
+void declare_notices(Spec& spec);
+void declare_governances(Spec& spec);
+void declare_tests(Spec& spec);
+
+/// Warns of what is probably not meant, once everything is known: see docs/diagnostics.md.
+void advise(Spec& spec);
+/// Takes the warnings away that a comment allows on their line, `# allow unused-parameter: why`,
+/// and tells of comments that allow nothing.
+void silence(Checked& checked);
 
 }  // namespace benchc::model

@@ -1,5 +1,6 @@
 #include "compiler/model/qualify.h"
 #include "compiler/model/read.h"
+#include "compiler/model/rule_list.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/spec.h"
 
@@ -31,27 +32,6 @@ std::optional<double> read_false_alarms(const Statement& statement, const Scope&
   report(diagnostics, Kind::BadValue, span_of(statement.values, statement.span),
          "this is a false alarm in every run");
   return std::nullopt;
-}
-
-std::optional<std::vector<std::uint32_t>> read_rules(const Spec& spec, const Module& module,
-                                                     const Expr& value) {
-  if (value.kind != syntax::ExprKind::List) {
-    report(spec.diagnostics(), Kind::WrongType, value.span, "`rules` takes a list of rules",
-           "as in `rules = [no_slowdown, memory]`");
-    return std::nullopt;
-  }
-  std::vector<std::uint32_t> rules;
-  std::set<std::uint32_t> seen;
-  for (const Expr& name : value.operands) {
-    const auto rule = spec.find(Declares::Rule, module, name);
-    if (!rule) continue;
-    if (seen.insert(*rule).second) {
-      rules.push_back(*rule);
-    } else {
-      report(spec.diagnostics(), Kind::DuplicateValue, name.span, "this rule is listed twice");
-    }
-  }
-  return rules;
 }
 
 Suite read_suite(Spec& spec, const Declaration& declaration) {

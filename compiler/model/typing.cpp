@@ -1,7 +1,9 @@
 #include "compiler/model/typing.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "compiler/model/metrics.h"
 #include "compiler/model/words.h"
 
 namespace benchc::model {
@@ -38,22 +40,65 @@ bool has_no_dimension(std::string_view statistic) {
 
 }  // namespace
 
-bool Typing::report(Kind kind, source::Span span, std::string message, std::string hint) {
+bool Typing::report(Kind kind, source::Span span, std::string message, Hint hint) {
   if (reported_.insert({kind, {span.begin, span.end}}).second) {
-    diagnostics_.push_back({kind, span, std::move(message), std::move(hint)});
+    model::report(diagnostics_, kind, span, std::move(message), std::move(hint));
   }
   return diagnostics::severity(kind) == diagnostics::Severity::Warning;
 }
 
+bool Typing::take(const RuleBound& bound, const Value& value, bool first, BoundType& type,
+                  double& number) {
+  const auto refuse = [&](Kind kind, std::string message) {
+    diagnostics_.push_back({kind, bound.expr->span, std::move(message)});
+    return false;
+  };
+  const Value::Kind wanted = bound.truth ? Value::Kind::Bool : Value::Kind::Number;
+  if (value.kind != wanted) {
+    return refuse(Kind::WrongType, std::string("expected ") +
+                                       (bound.truth ? "a condition" : "a number") + ", but found " +
+                                       describe(value));
+  }
+  number = bound.truth ? (value.truth ? 1 : 0) : value.number;
+  if (!std::isfinite(number)) return refuse(Kind::BadValue, "this is not a finite number");
+  const bool percent = value.percent && value.dimension.none();
+  const bool mixed = type.seen && type.percent != percent;
+  if (mixed || (!first && type.dimension != value.dimension)) {
+    return refuse(Kind::WrongDimension, "this is " + describe(value) + " in some cases and " +
+                                            (type.percent ? "a ratio" : describe(type.dimension)) +
+                                            " in others");
+  }
+  type.seen = true;
+  type.dimension = value.dimension;
+  type.percent = percent;
+  type.lowest = first ? number : std::min(type.lowest, number);
+  type.highest = first ? number : std::max(type.highest, number);
+  return true;
+}
+
 bool Typing::check(RuleCondition& condition, const std::vector<std::uint32_t>& workloads,
+                   const std::vector<std::vector<std::uint32_t>>& sets,
                    const std::vector<BoundType>& types) {
   workloads_ = &workloads;
+  sets_ = &sets;
   types_ = &types;
+  return check(condition);
+}
+
+bool Typing::check(RuleCondition& condition) {
   bool good = true;
-  for (RuleCondition& operand : condition.operands) good &= check(operand, workloads, types);
-  if (condition.kind == RuleCondition::Kind::Compare) good &= check_comparison(condition);
-  if (condition.kind == RuleCondition::Kind::Regresses) good &= check_regression(condition);
-  return good;
+  for (RuleCondition& operand : condition.operands) good &= check(operand);
+  switch (condition.kind) {
+    case RuleCondition::Kind::Compare:
+      return check_comparison(condition) && good;
+    case RuleCondition::Kind::Regresses:
+    case RuleCondition::Kind::Shifts:
+      return check_change(condition) && good;
+    case RuleCondition::Kind::Growth:
+      return check_growth(condition) && good;
+    default:
+      return good;
+  }
 }
 
 bool Typing::check_comparison(const RuleCondition& condition) {
@@ -63,39 +108,59 @@ bool Typing::check_comparison(const RuleCondition& condition) {
   if (left.dimension == right.dimension) return true;
   std::string hint = unit_hint(left.dimension, right.dimension);
   if (hint.empty()) hint = unit_hint(right.dimension, left.dimension);
+  if (right.percent && right.dimension.none()) {
+    hint = "a change is judged by " + tick("regresses by more than …") +
+           ", and a share of another value is a product: `1.05 * …`";
+  }
   return report(Kind::WrongDimension, condition.span,
                 "cannot compare " + words(left.dimension, left.percent) + " with " +
                     words(right.dimension, right.percent),
                 std::move(hint));
 }
 
-bool Typing::check_regression(RuleCondition& condition) {
+bool Typing::check_change(RuleCondition& condition) {
+  const bool shifts = condition.kind == RuleCondition::Kind::Shifts;
+  const Kind kind = shifts ? Kind::BadShift : Kind::BadRegression;
+  const std::string verb = shifts ? "shift" : "regress";
+  const RuleTerm& changing = condition.terms[0];
   const RuleTerm& bound = condition.terms[1];
-  const Typed left = type_of(condition.terms[0]);
+  const Typed left = type_of(changing);
   const Typed right = type_of(bound);
   if (!left.known || !right.known) return false;
-  const Metric& metric = *metric_of(condition.terms[0]);
+  const std::vector<const Metric*> metrics = metrics_of(changing);
+  const Metric& metric = *metrics[0];
   if (metric.better == Better::None) {
-    return report(Kind::BadRegression, condition.terms[0].span,
+    return report(kind, changing.span,
                   "metric " + tick(metric.name) +
-                      " is neither better lower nor better higher, so that it cannot regress",
+                      " is neither better lower nor better higher, so that it cannot " + verb,
                   "declare it `better lower` or `better higher`, or compare it with `>` or `!=`");
   }
+  for (const Metric* other : metrics) {
+    if (other->better == metric.better) continue;
+    return report(kind, changing.span,
+                  "metric " + tick(metric.name) +
+                      " is better lower in some of these workloads and not in others",
+                  "judge those apart, by a selector each");
+  }
   condition.relative = right.percent;
-  if (!right.percent && left.dimension != right.dimension) {
+  const bool over_cases = changing.kind == RuleTerm::Kind::OverCases;
+  const std::string wanted =
+      over_cases ? std::string("a ratio") : "a ratio or " + describe(left.dimension);
+  const std::string how_far = "how far " + tick(metric.name) + " may " + verb + " is " + wanted;
+  if (!right.percent && (over_cases || left.dimension != right.dimension)) {
     if (right.dimension.none()) {
-      return report(Kind::BadRegression, bound.span,
-                    "how far " + tick(metric.name) + " may regress is a ratio or " +
-                        describe(left.dimension) + ", not a plain number",
+      return report(kind, bound.span, how_far + ", not a plain number",
                     "write a ratio with its sign: `2%`");
     }
-    return report(Kind::WrongDimension, bound.span,
-                  "how far " + tick(metric.name) + " may regress is a ratio or " +
-                      describe(left.dimension) + ", not " + describe(right.dimension),
+    return report(Kind::WrongDimension, bound.span, how_far + ", not " + describe(right.dimension),
                   {});
   }
   if (bound.kind != RuleTerm::Kind::Bound) return true;
   return check_threshold(condition, metric, (*types_)[bound.index]);
+}
+
+bool Typing::check_growth(const RuleCondition& condition) {
+  return !metrics_of(condition.terms[0]).empty();
 }
 
 bool Typing::check_threshold(const RuleCondition& condition, const Metric& metric,
@@ -103,7 +168,10 @@ bool Typing::check_threshold(const RuleCondition& condition, const Metric& metri
   const source::Span span = condition.terms[1].span;
   if (type.lowest < 0) {
     return report(Kind::SuspiciousThreshold, span,
-                  "unchanged code regresses by more than a negative threshold", {});
+                  condition.kind == RuleCondition::Kind::Shifts
+                      ? "any history shifts by more than a negative threshold"
+                      : "unchanged code regresses by more than a negative threshold",
+                  {});
   }
   if (!type.percent) return true;
   if (metric.better == Better::Higher && type.highest >= 1) {
@@ -119,22 +187,58 @@ bool Typing::check_threshold(const RuleCondition& condition, const Metric& metri
   return true;
 }
 
-const Metric* Typing::metric_of(const RuleTerm& term) {
-  const Workload& workload = model_.workloads[(*workloads_)[term.index]];
-  const auto found = std::find_if(workload.metrics.begin(), workload.metrics.end(),
-                                  [&](const Metric& metric) { return metric.name == term.metric; });
-  if (found != workload.metrics.end()) return &*found;
-  if (is_future_metric(term.metric)) {
-    report(Kind::NotSupportedYet, term.span,
-           "metric " + tick(term.metric) + " is not supported yet", {});
-    return nullptr;
+std::vector<const Metric*> Typing::metrics_of(const RuleTerm& term) {
+  const bool over_cases = term.kind == RuleTerm::Kind::OverCases;
+  const RuleTerm& statistic = over_cases ? term.operands[0] : term;
+  std::vector<const Metric*> metrics;
+  const auto add = [&](std::uint32_t workload) {
+    const Metric* metric = metric_of(statistic, workload);
+    if (metric != nullptr) metrics.push_back(metric);
+    return metric != nullptr;
+  };
+  // A growth's statistic refers to a set, and stands in a choice without slots.
+  if (!over_cases && !workloads_->empty()) {
+    add((*workloads_)[term.index]);
+    return metrics;
   }
+  for (const std::uint32_t workload : (*sets_)[term.index]) {
+    if (!add(workload)) return {};
+  }
+  return metrics;
+}
+
+const Metric* Typing::metric_of(const RuleTerm& statistic, std::uint32_t index) {
+  const Workload& workload = model_.workloads[index];
+  if (const Metric* found = workload.metrics.find(statistic.metric)) return found;
   std::vector<std::string_view> names;
   for (const Metric& metric : workload.metrics) names.push_back(metric.name);
-  report(Kind::UnknownMetric, term.span,
-         "workload " + tick(workload.name) + " has no metric " + tick(term.metric),
-         did_you_mean(term.metric, names, "name one of " + one_of(names)));
+  Hint hint = why_without(workload, statistic.metric);
+  if (hint.empty()) hint = did_you_mean(statistic.metric, names, "name one of " + one_of(names));
+  report(Kind::UnknownMetric, statistic.span,
+         "workload " + tick(workload.name) + " has no metric " + tick(statistic.metric),
+         std::move(hint));
   return nullptr;
+}
+
+Typing::Typed Typing::type_over_cases(const RuleTerm& term) {
+  const RuleTerm& statistic = term.operands[0];
+  const std::vector<const Metric*> metrics = metrics_of(term);
+  if (metrics.empty()) return {};
+  if (has_no_dimension(statistic.name)) return {true, {}, false};
+  const Dimension& first = metrics[0]->dimension;
+  for (std::size_t i = 1; i < metrics.size(); ++i) {
+    const Dimension& other = metrics[i]->dimension;
+    if (other == first) continue;
+    const std::vector<std::uint32_t>& workloads = (*sets_)[term.index];
+    report(Kind::WrongDimension, term.span,
+           tick(term.name) + " over cases needs one dimension, but " + tick(statistic.metric) +
+               " is " + describe(first) + " in workload " +
+               tick(model_.workloads[workloads[0]].name) + " and " + describe(other) + " in " +
+               tick(model_.workloads[workloads[i]].name),
+           "choose the workloads by a selector");
+    return {};
+  }
+  return {true, first, false};
 }
 
 Typing::Typed Typing::type_of(const RuleTerm& term) {
@@ -146,10 +250,12 @@ Typing::Typed Typing::type_of(const RuleTerm& term) {
       return {true, type.dimension, type.percent};
     }
     case RuleTerm::Kind::Statistic: {
-      const Metric* metric = metric_of(term);
-      if (metric == nullptr) return {};
-      return {true, has_no_dimension(term.name) ? Dimension{} : metric->dimension, false};
+      const std::vector<const Metric*> metrics = metrics_of(term);
+      if (metrics.empty()) return {};
+      return {true, has_no_dimension(term.name) ? Dimension{} : metrics[0]->dimension, false};
     }
+    case RuleTerm::Kind::OverCases:
+      return type_over_cases(term);
     default:
       break;
   }

@@ -4,6 +4,7 @@
 #include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
 #include "compiler/model/params.h"
+#include "compiler/model/read.h"
 #include "compiler/model/spec.h"
 
 namespace benchc::model {
@@ -37,10 +38,13 @@ bool has_form(const Statement& statement, Diagnostics& diagnostics) {
   const bool valued =
       values == 1 || (param && values == 3 && is_word(statement.values[1].expr, "in"));
   if (named && typed && valued && !statement.block) return true;
+  std::string hint = detached_unit(statement.values);
+  if (hint.empty()) {
+    hint = param ? "write `param NAME = default` or `param NAME: bytes = 64MiB in 1MiB..1GiB`"
+                 : "write `let NAME = value`";
+  }
   report(diagnostics, Kind::WrongForm, statement.span,
-         "a " + statement.keyword + " has one name and one value",
-         param ? "write `param NAME = default` or `param NAME: bytes = 64MiB in 1MiB..1GiB`"
-               : "write `let NAME = value`");
+         "a " + statement.keyword + " has one name and one value", std::move(hint));
   return false;
 }
 
@@ -67,6 +71,7 @@ class Values {
       report_cycle(named, ring);
       for (const std::uint32_t i : ring) module.scope->set_invalid(named[i].name);
     }
+    for (const std::uint32_t i : order.entangled) module.scope->set_invalid(named[i].name);
     for (const std::uint32_t i : order.order) {
       if (!module.scope->invalid(named[i].name)) evaluate_one(module, named[i]);
     }
@@ -163,10 +168,9 @@ class Values {
   }
 
   void report_cycle(const std::vector<Named>& named, const std::vector<std::uint32_t>& ring) {
-    std::string chain;
-    for (const std::uint32_t i : ring) chain += tick(named[i].name) + " needs ";
     report(spec_.diagnostics(), Kind::Cycle, named[ring.front()].span,
-           "these constants need each other: " + chain + tick(named[ring.front()].name));
+           "these constants need each other: " +
+               in_words(ring, [&](std::uint32_t i) { return named[i].name; }));
   }
 
   void evaluate_one(Module& module, const Named& named) {

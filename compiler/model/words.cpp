@@ -1,6 +1,5 @@
 #include "compiler/model/words.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace benchc::model {
@@ -10,16 +9,31 @@ constexpr std::size_t kLongestShown = 80;
 
 }  // namespace
 
+// NOLINTBEGIN(performance-unnecessary-value-param): callers give theirs away, as the message.
 diagnostics::Diagnostic& report(Diagnostics& diagnostics, Kind kind, source::Span span,
-                                std::string message, std::string hint) {
-  return diagnostics.emplace_back(
-      diagnostics::Diagnostic{kind, span, std::move(message), std::move(hint), {}});
+                                std::string message, Hint hint) {
+  // NOLINTEND(performance-unnecessary-value-param)
+  diagnostics::Diagnostic& added = diagnostics.emplace_back(
+      diagnostics::Diagnostic{kind, span, std::move(message), hint.text()});
+  if (hint.meant().empty()) return added;
+  const std::size_t length = span.end - span.begin;
+  source::Span written = span;
+  if (length == hint.written().size() + 2) {
+    // In quotes, which stay.
+    ++written.begin;
+    --written.end;
+  } else if (length != hint.written().size()) {
+    return added;
+  }
+  added.mends.push_back({written, hint.meant(), "change it to " + tick(hint.meant())});
+  return added;
 }
 
-std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
-                         std::string otherwise) {
+Hint did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
+                  std::string otherwise) {
   const std::string_view near = diagnostics::nearest(name, candidates);
-  return near.empty() ? std::move(otherwise) : "did you mean " + tick(near) + "?";
+  if (near.empty()) return Hint(std::move(otherwise));
+  return Hint("did you mean " + tick(near) + "?", std::string(name), std::string(near));
 }
 
 std::string one_of(std::span<const std::string_view> choices) {

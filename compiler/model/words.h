@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -15,13 +16,38 @@ namespace benchc::model {
 using diagnostics::Diagnostics;
 using diagnostics::Kind;
 
-/// Adds a diagnostic and gives it, for notes.
+/// What to do about a mistake: words for people, and where they name what was meant, that.
+class Hint {
+ public:
+  Hint() = default;
+  // A plain text is a hint, and a hint is read as its text.
+  Hint(std::string text) : text_(std::move(text)) {}
+  Hint(const char* text) : text_(text) {}
+  /// `meant` in place of `written`.
+  Hint(std::string text, std::string written, std::string meant)
+      : text_(std::move(text)), written_(std::move(written)), meant_(std::move(meant)) {}
+  operator std::string() const { return text_; }
+
+  bool empty() const { return text_.empty(); }
+  const std::string& text() const { return text_; }
+  /// Empty: the hint names nothing that could be put in place of what stands there.
+  const std::string& meant() const { return meant_; }
+  const std::string& written() const { return written_; }
+
+ private:
+  std::string text_;
+  std::string written_;
+  std::string meant_;
+};
+
+/// Adds a diagnostic and gives it, for notes. Where the span is what the hint was made for, as a
+/// name or in quotes, what was meant becomes a mend.
 diagnostics::Diagnostic& report(Diagnostics& diagnostics, Kind kind, source::Span span,
-                                std::string message, std::string hint = {});
+                                std::string message, Hint hint = {});
 
 /// "did you mean `x`?", or `otherwise` when no candidate is near.
-std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
-                         std::string otherwise = {});
+Hint did_you_mean(std::string_view name, std::span<const std::string_view> candidates,
+                  std::string otherwise = {});
 
 /// "a, b or c", each in back quotes.
 std::string one_of(std::span<const std::string_view> choices);

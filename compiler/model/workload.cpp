@@ -5,7 +5,11 @@
 
 #include "compiler/model/builtins.h"
 #include "compiler/model/command.h"
+#include "compiler/model/container.h"
+#include "compiler/model/former_names.h"
 #include "compiler/model/forms.h"
+#include "compiler/model/harness.h"
+#include "compiler/model/kernel.h"
 #include "compiler/model/matrix.h"
 #include "compiler/model/mentions.h"
 #include "compiler/model/metrics.h"
@@ -30,7 +34,6 @@ class WorkloadReader {
     workload_.name = declaration_.name;
     workload_.span = declaration_.span;
     workload_.scope = module_.scope;
-    workload_.metrics = built_in_metrics();
     workload_.documentation = read_documentation(*declaration_.statement, *module_.scope, errors());
     workload_.measure = default_measure();
     const std::size_t told = errors().size();
@@ -38,9 +41,13 @@ class WorkloadReader {
     const std::vector<Found> block = read_block(*declaration_.statement, "workload",
                                                 settings_of("workload"), errors(), &rejected);
     const WorkloadForm form = check_form(declaration_, rejected, errors());
+    workload_.metrics = Metrics(metrics_of(form));
     // What is set of it is kept even where its file or kernel is wrong.
     if (form == WorkloadForm::Native || form == WorkloadForm::Builtin) workload_.native.emplace();
+    if (form == WorkloadForm::Kernel) workload_.kernel.emplace();
+    if (form == WorkloadForm::Container) workload_.container.emplace();
     for (const Found& found : block) read_statement(found.name, *found.statement);
+    if (workload_.kernel) check_kernel(rejected);
     std::vector<std::string> unknown = meant_by(rejected);
     const bool expanded = expand_matrix(matrix_, module_, workload_, cases, unknown, errors());
     broken_ = !expanded;
@@ -56,7 +63,8 @@ class WorkloadReader {
     workload_.scope = module_.scope;
     if (expanded && unknown.empty()) {
       check_cases();
-      if (measures_file_) check_native_files(workload_, spec_.files, errors());
+      check_texts();
+      if (workload_.kernel) settle_types(workload_, untyped_, spec_.checked.sources);
     } else {
       check_without_cases(known);
     }
@@ -70,6 +78,8 @@ class WorkloadReader {
 
   /// Its cases are not known, which may be told where it hangs on something else.
   bool broken() const { return broken_; }
+  /// Where its former name stands.
+  source::Span formerly_span() const { return formerly_span_; }
 
  private:
   // A name that is not known is told once: a parameter that is declared under another name would be
@@ -127,13 +137,23 @@ class WorkloadReader {
     } else if (name == "native") {
       read_function(statement);
     } else if (name == "builtin") {
-      if (const Expr* kernel = one_value(statement, errors())) read_kernel(*kernel);
+      if (const Expr* kernel = one_value(statement, errors())) read_stdlib_kernel(*kernel);
+    } else if (name == "kernel") {
+      read_gpu_kernel(statement);
+    } else if (name == "arg") {
+      read_kernel_argument(statement);
+    } else if (name == "harness") {
+      read_other_harness(statement);
+    } else if (name == "profile") {
+      workload_.profile = read_profile(statement, errors());
+    } else if (name == "uses") {
+      read_uses(statement);
     } else if (name == "setup") {
-      workload_.setup = read_started(name, statement);
+      if (auto command = read_started(name, statement)) workload_.setup = std::move(*command);
     } else if (name == "prepare") {
-      workload_.prepare = read_started(name, statement);
+      if (auto command = read_started(name, statement)) workload_.prepare = std::move(*command);
     } else if (name == "teardown") {
-      workload_.teardown = read_started(name, statement);
+      if (auto command = read_started(name, statement)) workload_.teardown = std::move(*command);
     } else if (const Expr* value = one_value(statement, errors())) {
       read_value(name, *value);
     }
@@ -148,12 +168,83 @@ class WorkloadReader {
     measures_file_ = true;
   }
 
-  void read_kernel(const Expr& name) {
+  void read_stdlib_kernel(const Expr& name) {
     const Builtin* builtin = find_builtin(spec_, name);
     if (builtin == nullptr || !workload_.native) return;
     builtin_ = builtin;
     workload_.native->builtin = builtin->name;
     workload_.native->counters = builtin->counters;
+  }
+
+  void read_gpu_kernel(const Statement& statement) {
+    std::optional<Kernel> kernel = read_kernel(statement, errors());
+    if (!kernel || !workload_.kernel) return;
+    workload_.kernel->file = std::move(kernel->file);
+    workload_.kernel->entry = std::move(kernel->entry);
+    workload_.kernel->api = kernel->api;
+    launches_file_ = true;
+  }
+
+  void read_kernel_argument(const Statement& clause) {
+    std::optional<KernelArgument> read = read_argument(clause, errors());
+    if (!read || !workload_.kernel) return;
+    const Kernel::Argument& argument = read->argument;
+    std::vector<Kernel::Argument>& arguments = workload_.kernel->arguments;
+    for (const Kernel::Argument& other : arguments) {
+      if (other.name != argument.name) continue;
+      report(errors(), Kind::DuplicateName, argument.span,
+             "argument " + tick(argument.name) + " is declared twice")
+          .notes.push_back({other.span, "declared here"});
+    }
+    if (!read->typed) untyped_.push_back(arguments.size());
+    checks_.push_back([argument, typed = read->typed](const Scope& scope, Diagnostics& found) {
+      if (typed) {
+        check_argument(argument, scope, found);
+      } else {
+        read_scalar(argument.value, scope, found);
+      }
+    });
+    arguments.push_back(argument);
+  }
+
+  void check_kernel(const std::vector<const Statement*>& rejected) {
+    const bool meant = std::any_of(rejected.begin(), rejected.end(),
+                                   [](const Statement* one) { return one->keyword == "global"; });
+    if (!workload_.kernel->global && !meant) {
+      report(errors(), Kind::MissingSetting, declaration_.span,
+             "workload " + tick(declaration_.name) + " does not say how many work items it has",
+             "as in `global = n` or `global = [n, m]`");
+    }
+    checks_.push_back([kernel = *workload_.kernel](const Scope& scope, Diagnostics& found) {
+      check_launch(kernel, scope, found);
+    });
+  }
+
+  void read_other_harness(const Statement& statement) {
+    std::optional<ReadHarness> read = read_harness(statement, errors());
+    if (!read) return;
+    workload_.harness = std::move(read->harness);
+    if (workload_.harness->report) {
+      checks_.push_back(
+          [path = *workload_.harness->report](const Scope& scope, Diagnostics& found) {
+            read_report(path, scope, found);
+          });
+    }
+    if (!read->command) return;
+    workload_.command = std::move(*read->command);
+    checks_.push_back([command = workload_.command](const Scope& scope, Diagnostics& found) {
+      check_command(command, "harness", scope, found);
+    });
+  }
+
+  void read_uses(const Statement& statement) {
+    for (const Expr* expr : listed(statement, errors())) {
+      const auto service = spec_.find(Declares::Service, module_, *expr);
+      const auto& uses = workload_.uses;
+      if (service && std::find(uses.begin(), uses.end(), *service) == uses.end()) {
+        workload_.uses.push_back(*service);
+      }
+    }
   }
 
   // What the settings and clauses name, `over` left out.
@@ -207,12 +298,42 @@ class WorkloadReader {
     } else if (name == "timeout") {
       keep(workload_.timeout, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_time(e, s, "timeout", d); });
-    } else if (!read_native_value(name, value)) {
+    } else if (name == "formerly") {
+      formerly_span_ = value.span;
+      workload_.formerly = read_former_name(value, module_, workload_.name, errors());
+    } else if (!read_launch_value(name, value) && !read_native_value(name, value)) {
       read_amount(name, value);
     }
   }
 
-  // False for a setting that is no part of `native`.
+  // False for a setting that is no part of `kernel` or `container`.
+  bool read_launch_value(std::string_view name, const Expr& value) {
+    // Elsewhere it is misplaced, which has been told.
+    Kernel no_kernel;
+    Container no_container;
+    Kernel& kernel = workload_.kernel ? *workload_.kernel : no_kernel;
+    Container& container = workload_.container ? *workload_.container : no_container;
+    if (name == "global") {
+      keep(kernel.global, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_range(e, s, "global", d); });
+    } else if (name == "local") {
+      keep(kernel.local, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_range(e, s, "local", d); });
+    } else if (name == "container") {
+      container.image = value;
+      pulls_image_ = workload_.container.has_value();
+    } else if (name == "cpus") {
+      keep(container.cpus, value,
+           [](const Expr& e, const Scope& s, Diagnostics& d) { read_cpus(e, s, d); });
+    } else if (name == "network") {
+      container.network = read_network(value, errors()).value_or(false);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  // False for a setting that is no part of `native`; some of them are of others, too.
   bool read_native_value(std::string_view name, const Expr& value) {
     // Elsewhere it is misplaced, which has been told.
     Native elsewhere;
@@ -221,16 +342,16 @@ class WorkloadReader {
       keep(native.compiler, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_compiler(e, s, d); });
     } else if (name == "flags") {
-      keep(native.flags, value,
+      keep(workload_.kernel ? workload_.kernel->flags : native.flags, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_flags(e, s, d); });
     } else if (name == "includes") {
-      keep(native.includes, value,
+      keep(workload_.kernel ? workload_.kernel->includes : native.includes, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_includes(e, s, d); });
     } else if (name == "libraries") {
       keep(native.libraries, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_libraries(e, s, d); });
     } else if (name == "memory") {
-      keep(native.memory, value,
+      keep(workload_.container ? workload_.container->memory : native.memory, value,
            [](const Expr& e, const Scope& s, Diagnostics& d) { read_memory(e, s, d); });
     } else {
       return false;
@@ -251,7 +372,7 @@ class WorkloadReader {
   }
 
   template <typename Check>
-  void keep(std::optional<Expr>& where, const Expr& value, Check check) {
+  void keep(syntax::Indirect<Expr>& where, const Expr& value, Check check) {
     where = value;
     checks_.push_back(
         [value, check](const Scope& scope, Diagnostics& found) { check(value, scope, found); });
@@ -287,6 +408,19 @@ class WorkloadReader {
     }
   }
 
+  void check_texts() {
+    const Files& files = spec_.files;
+    if (measures_file_) {
+      check_each_value(workload_, workload_.native->file, files, check_native_file, errors());
+    }
+    if (launches_file_) {
+      check_each_value(workload_, workload_.kernel->file, files, check_kernel_file, errors());
+    }
+    if (pulls_image_) {
+      check_each_value(workload_, workload_.container->image, files, check_image, errors());
+    }
+  }
+
   // The settings can be looked at all the same: with a first value of what is known.
   void check_without_cases(Scope& known) {
     for (const MatrixParameter& parameter : workload_.parameters) {
@@ -294,6 +428,8 @@ class WorkloadReader {
     }
     for (const CaseCheck& check : checks_) check(known, errors());
     if (measures_file_) check_native_file(workload_, spec_.files, known, errors());
+    if (launches_file_) check_kernel_file(workload_, spec_.files, known, errors());
+    if (pulls_image_) check_image(workload_, spec_.files, known, errors());
   }
 
   Spec& spec_;
@@ -304,7 +440,12 @@ class WorkloadReader {
   std::vector<const Statement*> metrics_;
   std::vector<CaseCheck> checks_;
   const Builtin* builtin_ = nullptr;
+  // Scalars of the kernel whose type is not said.
+  std::vector<std::size_t> untyped_;
+  source::Span formerly_span_;
   bool measures_file_ = false;
+  bool launches_file_ = false;
+  bool pulls_image_ = false;
   bool broken_ = false;
 };
 
@@ -312,12 +453,22 @@ class WorkloadReader {
 
 void declare_workloads(Spec& spec) {
   std::uint64_t cases = 0;
+  std::vector<source::Span> former_names;
+  Model& model = spec.model();
+  model.workloads.reserve(spec.all(Declares::Workload).size());
   for (const Declaration& declaration : spec.all(Declares::Workload)) {
-    const std::size_t before = spec.diagnostics().size();
+    const auto before = static_cast<std::ptrdiff_t>(spec.diagnostics().size());
     WorkloadReader reader(spec, declaration);
-    spec.model().workloads.push_back(reader.read(cases));
-    spec.broken_workloads.push_back(reader.broken() || spec.diagnostics().size() > before);
+    const auto index = static_cast<std::uint32_t>(model.workloads.size());
+    const Workload& workload = model.workloads.emplace_back(reader.read(cases));
+    model.workload_names.emplace(workload.name, index);
+    const Diagnostics told(spec.diagnostics().begin() + before, spec.diagnostics().end());
+    if (reader.broken() || diagnostics::has_errors(told)) {
+      spec.broken_workloads.insert(workload.name);
+    }
+    former_names.push_back(reader.formerly_span());
   }
+  check_former_names(spec, former_names);
 }
 
 }  // namespace benchc::model

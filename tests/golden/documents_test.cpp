@@ -2,14 +2,19 @@
 // marked ```bench fragment is put into a spec that declares what it names.
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "compiler/model/model.h"
+#include "compiler/model/settings.h"
 #include "stdlib/modules.h"
 
 namespace benchc::golden {
@@ -24,8 +29,10 @@ class Documented : public model::Files {
   Expected<std::string> read(std::string_view path) const override {
     if (path == "bench/spec.bench") return spec_;
     if (path == "bench/shared/limits.bench") return std::string("bench 1\nlet slack = 16MiB\n");
-    // What native workloads measure.
-    if (path.ends_with(".cpp") || path.ends_with(".c")) return std::string();
+    // What native workloads and kernels measure, and runs that a baseline names.
+    for (const std::string_view extension : {".cpp", ".c", ".cl", ".h5"}) {
+      if (path.ends_with(extension)) return std::string();
+    }
     return failure("no such file");
   }
 
@@ -38,6 +45,16 @@ class Documented : public model::Files {
  private:
   std::string spec_;
 };
+
+// A part of a spec need not use what it declares, nor the context what is put around it.
+void drop_what_only_parts_have(diagnostics::Diagnostics& told) {
+  using diagnostics::Kind;
+  const auto of_parts = [](const diagnostics::Diagnostic& one) {
+    return one.kind == Kind::UnusedName || one.kind == Kind::UnusedParameter ||
+           one.kind == Kind::WorkloadInNoSuite || one.kind == Kind::RuleInNoSuite;
+  };
+  told.erase(std::remove_if(told.begin(), told.end(), of_parts), told.end());
+}
 
 // What fragments name, each added where the fragment does not declare it.
 std::string with_context(const std::string& fragment) {
@@ -88,7 +105,8 @@ TEST(Documents, SpecsCheck) {
       const bool fragment = mark == "```bench fragment";
       ASSERT_TRUE(fragment || mark == "```bench") << document << ":" << number << ": " << mark;
       const Documented files(fragment ? with_context(block) : block);
-      const model::Checked result = model::check(files, "bench/spec.bench");
+      model::Checked result = model::check(files, "bench/spec.bench");
+      if (fragment) drop_what_only_parts_have(result.diagnostics);
       EXPECT_TRUE(result.diagnostics.empty())
           << document << ", the block that ends in line " << number << ":\n"
           << diagnostics::render_text(result.diagnostics, result.sources, false);
@@ -98,6 +116,98 @@ TEST(Documents, SpecsCheck) {
     }
   }
   EXPECT_GE(checked, 10U) << "the test itself reads too little";
+}
+
+struct Section {
+  std::string heading;
+  std::string text;
+};
+
+std::vector<Section> sections_of_the_language() {
+  std::vector<Section> sections(1);
+  std::ifstream stream(fs::path(BENCHC_SOURCE_DIR) / "docs/language.md");
+  bool code = false;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with("```")) code = !code;
+    if (!code && line.starts_with("##")) {
+      sections.push_back({line.substr(line.find_first_not_of("# ")), ""});
+    }
+    sections.back().text += line + "\n";
+  }
+  return sections;
+}
+
+// Whether some code in the text, a block or between back quotes, has the word.
+bool code_has(const std::string& text, const std::string& word) {
+  bool block = false;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) {
+      block = !block;
+      continue;
+    }
+    const std::regex whole("(^|[^a-z_])" + word + "($|[^a-z_])");
+    std::string code = block ? line : "";
+    static const std::regex kQuoted("`[^`]*`");
+    for (std::sregex_iterator quoted(line.begin(), line.end(), kQuoted), end;
+         !block && quoted != end; ++quoted) {
+      code += quoted->str() + " ";
+    }
+    if (std::regex_search(code, whole)) return true;
+  }
+  return false;
+}
+
+TEST(Documents, EverySettingStandsInItsSection) {
+  // Where the reader of a declaration looks.
+  const std::pair<const char*, std::vector<std::string>> places[] = {
+      {"environment", {"Environments"}},
+      {"build", {"Builds", "Workloads"}},
+      {"service", {"Services"}},
+      {"workload",
+       {"Workloads", "Native workloads", "Kernels of the stdlib", "Kernels of a GPU", "Containers",
+        "Other harnesses"}},
+      {"builtin", {"Kernels of the stdlib"}},
+      {"measure", {"Measures"}},
+      {"baseline", {"Baselines"}},
+      {"rule", {"Rules", "Rules from rules"}},
+      {"suite", {"Suites"}},
+      {"slo", {"Objectives"}},
+      {"cost", {"Costs"}},
+      {"notify", {"Notices"}},
+      {"govern", {"Governance"}},
+      {"test", {"Tests of rules"}},
+  };
+  const std::vector<Section> sections = sections_of_the_language();
+  for (const auto& [keyword, headings] : places) {
+    std::string text;
+    for (const std::string& heading : headings) {
+      const auto found =
+          std::find_if(sections.begin(), sections.end(),
+                       [&](const Section& section) { return section.heading == heading; });
+      ASSERT_NE(found, sections.end()) << "docs/language.md has no section " << heading;
+      text += found->text;
+    }
+    ASSERT_FALSE(model::settings_of(keyword).empty()) << keyword;
+    for (const model::Setting& setting : model::settings_of(keyword)) {
+      EXPECT_TRUE(code_has(text, std::string(setting.name)))
+          << "docs/language.md says nothing of `" << setting.name << "` of " << keyword
+          << " in its section " << headings.front();
+    }
+  }
+}
+
+TEST(Documents, TheLanguageListsItsSections) {
+  const std::vector<Section> sections = sections_of_the_language();
+  for (std::size_t i = 1; i < sections.size(); ++i) {
+    std::string anchor = sections[i].heading;
+    for (char& c : anchor) {
+      c = c == ' ' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    EXPECT_NE(sections.front().text.find("](#" + anchor + ")"), std::string::npos)
+        << "the list at the beginning of docs/language.md lacks " << sections[i].heading;
+  }
+  EXPECT_GE(sections.size(), 20U) << "the test itself reads too little";
 }
 
 }  // namespace

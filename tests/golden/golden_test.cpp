@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -100,6 +102,42 @@ TEST(GoldenCoverage, EveryKindOfDiagnosticHasACase) {
     if (shown_elsewhere(kind)) continue;
     const std::string id = "[" + std::string(diagnostics::id(kind)) + "]";
     EXPECT_NE(shown.find(id), std::string::npos) << "no golden case shows " << id;
+  }
+}
+
+// The text of each section of docs/diagnostics.md that is headed by an id.
+std::map<std::string, std::string> documented() {
+  std::map<std::string, std::string> entries;
+  std::istringstream lines(read(fs::path(BENCHC_SOURCE_DIR) / "docs" / "diagnostics.md"));
+  std::string* entry = nullptr;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("## ")) entry = nullptr;
+    if (line.starts_with("### ")) {
+      entry = &entries[line.substr(4)];
+    } else if (entry != nullptr) {
+      *entry += line + "\n";
+    }
+  }
+  return entries;
+}
+
+TEST(GoldenCoverage, EveryKindOfDiagnosticIsDocumented) {
+  std::map<std::string, std::string> entries = documented();
+  for (const diagnostics::Kind kind : diagnostics::all_kinds()) {
+    const std::string id(diagnostics::id(kind));
+    const auto entry = entries.find(id);
+    if (entry == entries.end()) {
+      ADD_FAILURE() << "docs/diagnostics.md has no entry for " << id;
+      continue;
+    }
+    if (diagnostics::severity(kind) == diagnostics::Severity::Warning) {
+      EXPECT_NE(entry->second.find("```"), std::string::npos)
+          << "the entry of " << id << " shows no example of it";
+    }
+    entries.erase(entry);
+  }
+  for (const auto& [id, text] : entries) {
+    ADD_FAILURE() << "docs/diagnostics.md explains " << id << ", which there is not";
   }
 }
 

@@ -4,6 +4,9 @@
 #include "compiler/model/model.h"
 #include "compiler/syntax/syntax.h"
 #include "stdlib/modules.h"
+#include "tests/golden/model_declarations.h"
+#include "tests/golden/model_forms.h"
+#include "tests/golden/model_tests.h"
 #include "tests/golden/phases.h"
 
 namespace benchc::golden {
@@ -56,6 +59,39 @@ std::map<std::string, std::string> parameters(const std::string& spec) {
   return given;
 }
 
+// What `# measured: CASE METRIC SECONDS` says; without such a line there is no history.
+class WrittenHistory : public model::History {
+ public:
+  explicit WrittenHistory(const std::string& spec) {
+    std::istringstream lines(spec);
+    constexpr std::string_view kStart = "# measured: ";
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with(kStart)) continue;
+      std::istringstream words(line.substr(kStart.size()));
+      std::string case_id;
+      std::string metric;
+      model::Measured measured;
+      words >> case_id >> metric >> measured.median;
+      measured.unit = "s";
+      measured.run = "20261123-121507-3f9a2c41";
+      measured_[{case_id, metric}] = measured;
+    }
+  }
+
+  bool empty() const { return measured_.empty(); }
+
+  std::optional<model::Measured> newest(std::string_view case_id,
+                                        std::string_view metric) const override {
+    const auto found = measured_.find({std::string(case_id), std::string(metric)});
+    if (found == measured_.end()) return std::nullopt;
+    return found->second;
+  }
+  bool has_run(std::string_view id) const override { return id == "20261123-121507-3f9a2c41"; }
+
+ private:
+  std::map<std::pair<std::string, std::string>, model::Measured> measured_;
+};
+
 constexpr std::uint64_t kMostCasesShown = 12;
 
 constexpr std::string_view kPolicies[] = {"fail", "warn", "ignore"};
@@ -70,7 +106,7 @@ std::string native_text(const model::Native& native) {
   std::string text = native.builtin.empty()
                          ? "native " + syntax::print(native.file) + " entry " + native.entry
                          : "builtin " + native.builtin;
-  const std::pair<const char*, const std::optional<syntax::Expr>*> settings[] = {
+  const std::pair<const char*, const syntax::Indirect<syntax::Expr>*> settings[] = {
       {"compiler", &native.compiler},   {"flags", &native.flags},   {"includes", &native.includes},
       {"libraries", &native.libraries}, {"memory", &native.memory},
   };
@@ -109,6 +145,9 @@ void dump(std::ostream& out, const model::Measure& measure) {
       << measure.maximum_samples << " samples, " << measure.budget << "s, "
       << kOrders[static_cast<std::size_t>(measure.order)];
   if (measure.precision) out << ", precision " << *measure.precision;
+  if (measure.maximum_processes > 0) {
+    out << ", " << measure.minimum_processes << ".." << measure.maximum_processes << " processes";
+  }
   out << '\n';
 }
 
@@ -117,9 +156,15 @@ void dump(std::ostream& out, const model::Workload& workload) {
       << workload.measure;
   for (const std::uint32_t needed : workload.needs) out << ", needs " << needed;
   for (const std::string& tag : workload.tags) out << ", tag " << tag;
-  out << '\n'
-      << "  " << (workload.native ? native_text(*workload.native) : command_text(workload.command))
-      << '\n';
+  const std::string form = form_text(workload);
+  out << "\n  ";
+  if (!form.empty()) {
+    out << form << '\n';
+  } else {
+    out << (workload.native ? native_text(*workload.native) : command_text(workload.command))
+        << '\n';
+  }
+  dump_extras(out, workload);
   for (const model::Metric& metric : workload.metrics) {
     if (metric.source == model::MetricSource::BuiltIn) continue;
     out << "  metric " << metric.name << " in `" << model::unit(metric.dimension) << "`, better "
@@ -170,14 +215,21 @@ std::string dump(const model::Model& model) {
   }
   for (const auto& rule : model.rules) dump(out, rule);
   for (const auto& suite : model.suites) dump(out, suite);
+  dump_declarations(out, model);
+  for (const auto& test : model.tests) dump_test(out, test);
   return out.str();
 }
 
 }  // namespace
 
 Output run_model(const std::filesystem::path& spec) {
-  const model::Checked checked = model::check(RepositoryFiles(spec.parent_path()),
-                                              spec.filename().string(), parameters(read(spec)));
+  const std::string text = read(spec);
+  const WrittenHistory history(text);
+  model::Circumstances circumstances{.today = "2026-11-23"};
+  if (!history.empty()) circumstances.history = &history;
+  const model::Checked checked =
+      model::check(RepositoryFiles(spec.parent_path()), spec.filename().string(), parameters(text),
+                   circumstances);
   Output output;
   output.failed = diagnostics::has_errors(checked.diagnostics);
   output.files["model"] = output.failed ? "" : dump(checked.model);

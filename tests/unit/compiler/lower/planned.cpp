@@ -15,8 +15,13 @@ Expected<std::string> FewFiles::read_module(std::string_view name) const {
 }
 
 Planned plan_of(const std::string& body, const lower::Selection& selection) {
-  const FewFiles files(
-      {{"bench/a.bench", "bench 1\n" + body}, {"bench/parse.cpp", ""}, {"<std.stream>", R"(bench 1
+  const FewFiles files({{"bench/a.bench", "bench 1\n" + body},
+                        {"bench/parse.cpp", ""},
+                        {"bench/serve.bench", R"(bench 1
+workload get { over n = [1, 5]; command = ["get", "${n}"]; tags = [hot] }
+workload put { command = ["put"]; tags = [hot] }
+)"},
+                        {"<std.stream>", R"(bench 1
 builtin triad {
   param size    = 64MiB in 4KiB..64GiB
   param threads = 1
@@ -30,6 +35,11 @@ builtin triad {
     }
     planned.text += diagnostics::render_text(diagnostics, checked.sources, false);
   };
+  // Advice on the parts of a spec is the model's to test.
+  std::erase_if(checked.diagnostics, [](const diagnostics::Diagnostic& one) {
+    return one.kind >= diagnostics::Kind::UnusedParameter &&
+           one.kind <= diagnostics::Kind::BaselineWithoutData;
+  });
   tell(checked.diagnostics);
   if (diagnostics::has_errors(checked.diagnostics)) return planned;
   lower::Lowered lowered = lower::lower(checked, selection);

@@ -25,6 +25,10 @@ class MemoryFiles : public model::Files {
 };
 
 /// Checks `body` behind `bench 1`.
+model::Checked check_whole_spec(const std::string& body,
+                                const std::map<std::string, std::string>& parameters = {});
+
+/// The same of a part of a spec: nobody is told that it uses too little of what it declares.
 model::Checked check_spec(const std::string& body,
                           const std::map<std::string, std::string>& parameters = {});
 
