@@ -68,6 +68,7 @@ struct Parser {
   PlanOptions plan;
   RunOptions run;
   EvalOptions eval;
+  TestOptions test;
   ReportOptions report;
   InitOptions init;
   DocsOptions docs;
@@ -82,9 +83,11 @@ struct Parser {
     add_plan();
     add_run();
     add_eval();
+    add_test();
     add_report();
     add_init();
     add_docs();
+    add_lsp();
     app.add_subcommand("version", "Print the version")->footer("Examples:\n  benchc version");
     for (CLI::App* command : app.get_subcommands({})) {
       command->footer(command->get_footer() +
@@ -127,12 +130,17 @@ struct Parser {
     command.add_option("FILE", check.files, "Specs")->required();
     add_parameters(command, check.parameters);
     add_text_or_json(command, check.json);
+    command.add_flag("--strict", check.strict, "Exit with 2 also when there are only warnings");
     command.footer(
         "Every independent error is reported, with its position and a hint. With --format json\n"
         "one object a file, one a line. Exits 2 when there is an error, 0 when there are at most "
-        "warnings.\n\n"
+        "warnings.\n"
+        "A warning is silenced where it is right and meant: `# allow unused-parameter: why` "
+        "behind\n"
+        "the line, or on a line of its own above it.\n\n"
         "Examples:\n"
         "  benchc check bench/*.bench\n"
+        "  benchc check --strict bench/*.bench    # in CI\n"
         "  benchc check --format json bench/sort.bench | jq '.diagnostics[].id'\n"
         "  benchc check bench/sort.bench -P size=4MiB");
   }
@@ -215,6 +223,29 @@ struct Parser {
                    "  benchc eval bench/sort.bench --run 20261123-121507 -v");
   }
 
+  void add_test() {
+    CLI::App& command = *app.add_subcommand(
+        "test", "Run the rules' unit tests of specs on made-up samples; nothing is measured");
+    command.add_option("FILE", test.files, "Specs, or modules of the stdlib (std.rules)")
+        ->required();
+    command.add_option("--only", test.only, "Only the test of this name; `*` is any text")
+        ->type_name("NAME");
+    add_parameters(command, test.parameters);
+    add_text_or_json(command, test.json);
+    command.add_option("--junit", test.junit, "Also write the results as JUnit XML")
+        ->type_name("FILE");
+    command.footer(
+        "A test gives a rule samples in place of measurements and says what it expects of it. The\n"
+        "same test gives the same result on any machine. Exits 0 when all pass, 1 when one fails, "
+        "2\n"
+        "when a spec is wrong.\n\n"
+        "Examples:\n"
+        "  benchc test bench/*.bench\n"
+        "  benchc test bench/sort.bench --only 'false_alarms_*'\n"
+        "  benchc test std.rules\n"
+        "  benchc test bench/sort.bench --junit tests.xml    # in CI");
+  }
+
   void add_report() {
     CLI::App& command = *app.add_subcommand("report", "Show a stored run and its verdicts");
     command
@@ -248,6 +279,19 @@ struct Parser {
         "  benchc docs std.stream.triad");
   }
 
+  void add_lsp() {
+    CLI::App& command =
+        *app.add_subcommand("lsp", "Serve an editor: the language server, on standard input");
+    command.add_flag("--stdio")->description(
+        "What many editors add; it is the only way that there is");
+    command.footer(
+        "Editors start it; docs/editors says how. It reads the repository of the folder that the "
+        "editor\n"
+        "has open, writes nothing, and runs nothing of a spec.\n\n"
+        "Examples:\n"
+        "  benchc lsp");
+  }
+
   void add_init() {
     CLI::App& command = *app.add_subcommand("init", "Write a first spec for this repository");
     command
@@ -271,9 +315,11 @@ struct Parser {
     if (app.got_subcommand("plan")) return plan;
     if (app.got_subcommand("run")) return run;
     if (app.got_subcommand("eval")) return eval;
+    if (app.got_subcommand("test")) return test;
     if (app.got_subcommand("report")) return report;
     if (app.got_subcommand("init")) return init;
     if (app.got_subcommand("docs")) return docs;
+    if (app.got_subcommand("lsp")) return LspOptions{};
     return VersionOptions{};
   }
 

@@ -41,6 +41,8 @@ struct CheckOptions {
   std::vector<std::string> files;
   std::map<std::string, std::string> parameters;
   bool json = false;
+  /// A warning is an error.
+  bool strict = false;
 };
 
 struct FmtOptions {
@@ -75,6 +77,17 @@ struct EvalOptions {
   ReportFiles reports;
 };
 
+/// The rules' unit tests of files, or of modules of the stdlib.
+struct TestOptions {
+  std::vector<std::string> files;
+  std::map<std::string, std::string> parameters;
+  /// A test's name, in which `*` is any text; empty: all.
+  std::string only;
+  bool json = false;
+  /// A file; empty: none.
+  std::string junit;
+};
+
 struct ReportOptions {
   std::string run = "latest";
   std::string format = "text";
@@ -88,6 +101,9 @@ struct InitOptions {
   bool to_stdout = false;
 };
 
+/// Speaks on standard input and output until the editor ends it.
+struct LspOptions {};
+
 struct VersionOptions {};
 
 /// Nothing to do but to print `text` (help, or what is wrong) and to exit with `exit_code`.
@@ -98,7 +114,7 @@ struct Answer {
 
 using Subcommand =
     std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions, EvalOptions,
-                 ReportOptions, InitOptions, DocsOptions, VersionOptions>;
+                 TestOptions, ReportOptions, InitOptions, DocsOptions, LspOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

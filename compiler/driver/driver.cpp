@@ -18,9 +18,13 @@ struct Dispatch {
   int operator()(const PlanOptions& options) { return plan_command(options, session); }
   int operator()(const RunOptions& options) { return run(options, session); }
   int operator()(const EvalOptions& options) { return eval(options, session); }
+  int operator()(const TestOptions& options) { return test(options, session); }
   int operator()(const ReportOptions& options) { return report_command(options, session); }
   int operator()(const DocsOptions& options) { return docs(options, session); }
   int operator()(const InitOptions& options) { return init_command(options, session); }
+  int operator()(const LspOptions& options) {
+    return lsp_command(options, session.global, session.world);
+  }
   int operator()(const VersionOptions&) { return version(session.world); }
   int operator()(const Answer& answer) {
     (answer.exit_code == kExitSuccess ? session.world.out : session.world.err) << answer.text;
@@ -35,8 +39,9 @@ int run_benchc(std::span<const std::string> arguments, World& world) {
   // None of them needs a repository, and a broken configuration must not stand in the way of help.
   if (std::holds_alternative<Answer>(line.subcommand) ||
       std::holds_alternative<DocsOptions>(line.subcommand) ||
+      std::holds_alternative<LspOptions>(line.subcommand) ||
       std::holds_alternative<VersionOptions>(line.subcommand)) {
-    Session none{.world = world};
+    Session none{.world = world, .global = line.global};
     return std::visit(Dispatch{none}, line.subcommand);
   }
   auto session = open_session(world, line.global);

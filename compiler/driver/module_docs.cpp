@@ -158,7 +158,8 @@ DocumentedModule read_module_docs(std::string_view name, std::string_view text) 
   module.name = name;
   for (const Statement& statement : parsed.file.statements) {
     if (statement.keyword == "bench" || statement.keyword == "import") continue;
-    if (statement.items.empty()) continue;
+    // Tests are about the module, not for whoever uses it.
+    if (statement.items.empty() || statement.keyword == "test") continue;
     if (module.declarations.empty()) module.documentation = text_of(statement.leading, sources);
     module.declarations.push_back(read_declaration(name, statement, sources));
     if (module.declarations.size() == 1 || statement.leading.empty()) continue;

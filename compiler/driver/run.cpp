@@ -36,6 +36,20 @@ std::optional<plan::Plan> read_plan(const Session& session, const std::string& f
   return std::move(*plan);
 }
 
+/// A plan was checked when it was made: what it waives may have expired since. True when it has,
+/// which is said.
+bool waives_too_long(const Session& session, const plan::Plan& plan) {
+  const std::string today = utc_date(session.world.now());
+  for (const plan::Waiver& waiver : plan.waivers) {
+    if (waiver.until >= today) continue;
+    session.complain(
+        {"the plan waives rule `" + waiver.rule + "` until " + waiver.until + ", which is over",
+         "mend what was waived, or extend the waiver in " + plan.spec + " and plan again"});
+    return true;
+  }
+  return false;
+}
+
 /// The first line of what the user's C++ compiler says of itself.
 std::string compiler_version(const Session& session) {
   std::string compiler = session.world.variable("CXX").value_or("");
@@ -82,7 +96,7 @@ int run(const RunOptions& options, Session& session) {
   auto planned = options.spec.file.ends_with(".json")
                      ? read_plan(session, options.spec.file)
                      : plan_spec(session, options.spec, &spec_text);
-  if (!planned) return kExitUsage;
+  if (!planned || waives_too_long(session, *planned)) return kExitUsage;
   session.world.watch_for_stop();
   report::Report report{.info = describe_run(session, options, *planned, std::move(spec_text)),
                         .plan = std::move(*planned)};

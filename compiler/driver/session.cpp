@@ -1,9 +1,12 @@
 #include "compiler/driver/session.h"
 
+#include <chrono>
+#include <cstdio>
 #include <ostream>
 #include <system_error>
 
 #include "compiler/driver/disk_files.h"
+#include "compiler/driver/store_history.h"
 #include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
@@ -52,13 +55,25 @@ Expected<std::string> path_in_repository(const Session& session, const std::stri
   return relative.generic_string();
 }
 
+std::string utc_date(std::int64_t nanoseconds) {
+  const std::chrono::sys_time<std::chrono::nanoseconds> time{std::chrono::nanoseconds(nanoseconds)};
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return text;
+}
+
 std::optional<model::Checked> check_spec(const Session& session, const SpecOptions& spec) {
   const auto path = path_in_repository(session, spec.file);
   if (!path) {
     session.complain(path.error());
     return std::nullopt;
   }
-  model::Checked checked = model::check(DiskFiles(session.repository), *path, spec.parameters);
+  const StoreHistory history(session.store);
+  model::Checked checked =
+      model::check(DiskFiles(session.repository), *path, spec.parameters,
+                   {.today = utc_date(session.world.now()), .history = &history});
   session.world.err << diagnostics::render_text(checked.diagnostics, checked.sources,
                                                 session.err_colour);
   if (diagnostics::has_errors(checked.diagnostics)) return std::nullopt;

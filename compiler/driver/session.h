@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -32,6 +33,9 @@ Expected<Session> open_session(World& world, const GlobalOptions& global);
 /// A path as the user gave it, relative to the repository's root with `/`; an error when it leads
 /// outside.
 Expected<std::string> path_in_repository(const Session& session, const std::string& path);
+
+/// The day of a time (nanoseconds since 1970, UTC) as specs write it: "2026-11-23".
+std::string utc_date(std::int64_t nanoseconds);
 
 /// Reads and checks a spec, and shows its diagnostics on standard error. Nothing when it has
 /// errors.

@@ -11,9 +11,11 @@ int fmt(const FmtOptions& options, Session& session);
 int plan_command(const PlanOptions& options, Session& session);
 int run(const RunOptions& options, Session& session);
 int eval(const EvalOptions& options, Session& session);
+int test(const TestOptions& options, Session& session);
 int report_command(const ReportOptions& options, Session& session);
 int docs(const DocsOptions& options, const Session& session);
 int init_command(const InitOptions& options, Session& session);
+int lsp_command(const LspOptions& options, const GlobalOptions& global, World& world);
 int version(World& world);
 
 }  // namespace benchc::driver

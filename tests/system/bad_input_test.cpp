@@ -161,15 +161,6 @@ TEST_F(BadInput, AFileOfErrorsGivesNoMoreMessagesThanLines) {
   EXPECT_LE(errors, 200U);
 }
 
-TEST_F(BadInput, WhatIsNotSupportedYetIsSaid) {
-  EXPECT_THAT(
-      refused_text("bench 1\nworkload w { kernel = \"w.cl\" entry run on opencl }\n"),
-      AllOf(HasSubstr("bad.bench:2:"), HasSubstr("kernel"), HasSubstr("not supported yet")));
-  EXPECT_THAT(
-      refused_text("bench 1\nworkload w { command = [\"/bin/true\"] }\nslo s { p99(time) < 1s }\n"),
-      HasSubstr("not supported yet"));
-}
-
 class BadPlan : public BadInput {
  protected:
   std::string refused_plan(std::string_view text) {

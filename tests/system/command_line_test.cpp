@@ -54,8 +54,8 @@ TEST_P(Subcommand, NamesAnUnknownOption) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Subcommand,
-                         testing::Values("check", "fmt", "plan", "run", "eval", "report", "docs",
-                                         "version"),
+                         testing::Values("check", "fmt", "plan", "run", "eval", "test", "report",
+                                         "docs", "lsp", "init", "version"),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST(CommandLine, WithoutArgumentsIsWrong) {
@@ -202,6 +202,21 @@ TEST(Check, ReportsEveryErrorOfEveryFile) {
               AllOf(HasSubstr("a.bench:4:"), HasSubstr("nosuch"), HasSubstr("a.bench:5:"),
                     HasSubstr("`command`"), HasSubstr("b.bench:3:"), HasSubstr("error")));
   EXPECT_THAT(finished.out, IsEmpty());
+}
+
+TEST(Check, CountsWhatItFoundAndIsStrictOnRequest) {
+  const Repository repository;
+  repository.write("a.bench", quick("let spare = 1\n"));
+  const Finished lenient = repository.benchc({"check", "a.bench"});
+  EXPECT_EQ(lenient.exit_code, 0) << lenient.all();
+  EXPECT_THAT(lenient.err, AllOf(HasSubstr("[unused-name]"), HasSubstr("\n1 warning\n")));
+  const Finished strict = repository.benchc({"check", "--strict", "a.bench"});
+  EXPECT_EQ(strict.exit_code, 2) << strict.all();
+  EXPECT_EQ(strict.err, lenient.err);
+  repository.write("a.bench", quick("let spare = 1  # allow unused-name: the next step uses it\n"));
+  const Finished allowed = repository.benchc({"check", "--strict", "a.bench"});
+  EXPECT_EQ(allowed.exit_code, 0) << allowed.all();
+  EXPECT_EQ(allowed.err, "");
 }
 
 TEST(Check, GivesJsonToPrograms) {

@@ -170,7 +170,7 @@ TEST(Documents, CommandsTableNamesEveryOption) {
   static const std::regex kOption(R"(--[a-z]+)");
   const Repository repository;
   for (const char* command :
-       {"check", "fmt", "plan", "run", "eval", "report", "docs", "init", "version"}) {
+       {"check", "fmt", "plan", "run", "eval", "report", "docs", "init", "lsp", "version"}) {
     const std::string help = repository.benchc({command, "--help"}).out;
     for (std::sregex_iterator option(help.begin(), help.end(), kOption), end; option != end;
          ++option) {

@@ -75,6 +75,22 @@ TEST_F(Example, StdlibDrawsAPortrait) {
                                   HasSubstr("neighbour"), HasSubstr("caches_are_caches")));
 }
 
+TEST_F(Example, TeamSaysWhatIsNotActedOnYet) {
+  start("team");
+  const Finished planned = repository.benchc({"plan", "pack.bench"});
+  EXPECT_EQ(planned.exit_code, 0) << planned.all();
+  EXPECT_THAT(planned.out,
+              AllOf(HasSubstr("1 judgment waived until 2099-12-31: numbers pack badly"),
+                    HasSubstr("slo quick: 2 judgments"), HasSubstr("0.38 USD/h  machine"),
+                    HasSubstr("slack by $SLACK_WEBHOOK")));
+  const Finished finished = repository.benchc({"run", "pack.bench"});
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("slo `quick`"), HasSubstr("cost `production`"),
+                                  HasSubstr("notify `packing`")));
+  // What fails is waived.
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+  EXPECT_THAT(finished.out, HasSubstr("WAIVED  best_halves"));
+}
+
 TEST_F(Example, CiWritesItsReports) {
   start("ci");
   const Finished finished =
@@ -120,7 +136,8 @@ TEST(Examples, EachIsTestedAndExplained) {
     EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
     EXPECT_TRUE(fs::exists(entry.path() / "benchc.toml")) << entry.path();
   }
-  EXPECT_THAT(names, testing::ElementsAre("ci", "commands", "native", "quickstart", "stdlib"))
+  EXPECT_THAT(names,
+              testing::ElementsAre("ci", "commands", "native", "quickstart", "stdlib", "team"))
       << "write a test for the new one";
 }
 

@@ -36,6 +36,12 @@ TEST(CommandLineTest, RunTakesSpecSelectionAndReports) {
   EXPECT_FALSE(run.json);
 }
 
+TEST(CommandLineTest, LspTakesWhatEditorsAdd) {
+  EXPECT_TRUE(std::holds_alternative<LspOptions>(parse({"lsp"}).subcommand));
+  EXPECT_TRUE(std::holds_alternative<LspOptions>(parse({"lsp", "--stdio"}).subcommand));
+  EXPECT_EQ(answer({"lsp", "a.bench"}).exit_code, kExitUsage);
+}
+
 TEST(CommandLineTest, PlanExplainsACaseInsteadOfAFormat) {
   const CommandLine line = parse({"plan", "a.bench", "--explain", "sort[n=1]", "--suite", "ci"});
   const auto& plan = std::get<PlanOptions>(line.subcommand);
@@ -63,8 +69,14 @@ TEST(CommandLineTest, ParameterDoesNotSwallowTheFileBehindIt) {
   EXPECT_THAT(std::get<CheckOptions>(line.subcommand).files, ElementsAre("a.bench", "b.bench"));
 }
 
+TEST(CommandLineTest, CheckIsStrictWhereItIsAsked) {
+  EXPECT_TRUE(std::get<CheckOptions>(parse({"check", "a.bench", "--strict"}).subcommand).strict);
+  EXPECT_FALSE(std::get<CheckOptions>(parse({"check", "a.bench"}).subcommand).strict);
+}
+
 TEST(CommandLineTest, EverySubcommandHasHelpWithExamples) {
-  for (const char* name : {"check", "fmt", "plan", "run", "eval", "report", "docs", "version"}) {
+  for (const char* name :
+       {"check", "fmt", "plan", "run", "eval", "test", "report", "docs", "version"}) {
     const Answer help = answer({name, "--help"});
     EXPECT_EQ(help.exit_code, kExitSuccess) << name;
     EXPECT_THAT(help.text, HasSubstr("Examples:\n  benchc " + std::string(name))) << name;

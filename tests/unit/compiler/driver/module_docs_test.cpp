@@ -93,6 +93,16 @@ let std.demo.sizes
 )");
 }
 
+TEST(ModuleDocs, TestsAreNotForWhoeverUsesAModule) {
+  const DocumentedModule module = read_module_docs(
+      "std.demo",
+      "bench 1\n# Rules.\n\n\"Fast.\"\nrule fast {\n  param limit: time\n"
+      "  fail when median(time) > limit\n}\n\ntest fails { use fast[limit = 1s]; expect fail }\n");
+  EXPECT_EQ(to_text(module),
+            "std.demo\n\nRules.\n\nrule std.demo.fast\n  Fast.\n\n    param limit: time\n"
+            "    fail when median(time) > limit\n");
+}
+
 TEST(ModuleDocs, TheFirstSentenceEndsAtAFullStopOrAParagraph) {
   EXPECT_EQ(first_sentence("One and\ntwo. Three."), "One and two.");
   EXPECT_EQ(first_sentence("Of std.env.quiet, say"), "Of std.env.quiet, say");
