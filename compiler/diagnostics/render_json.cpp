@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <span>
+
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/diagnostics/shown.h"
 
 namespace benchc::diagnostics {
 namespace {
@@ -31,10 +35,12 @@ std::string render_json(const Diagnostics& diagnostics, const source::SourceSet&
   std::string out;
   llvm::raw_string_ostream stream(out);
   llvm::json::OStream json(stream, 2);
+  const std::size_t shown = std::min(diagnostics.size(), kMostShown);
   json.object([&] {
     json.attribute("version", kSchemaVersion);
+    if (shown < diagnostics.size()) json.attribute("left_out", diagnostics.size() - shown);
     json.attributeArray("diagnostics", [&] {
-      for (const Diagnostic& diagnostic : diagnostics) {
+      for (const Diagnostic& diagnostic : std::span(diagnostics).first(shown)) {
         json.object([&] {
           json.attribute("id", valid(id(diagnostic.kind)));
           json.attribute("severity",

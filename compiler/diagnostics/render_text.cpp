@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/escape.h"
+#include "compiler/diagnostics/shown.h"
 
 namespace benchc::diagnostics {
 namespace {
@@ -118,9 +120,12 @@ void render(std::string& out, const Diagnostic& diagnostic, const source::Source
 std::string render_text(const Diagnostics& diagnostics, const source::SourceSet& sources,
                         bool colour) {
   std::string out;
-  for (const Diagnostic& diagnostic : diagnostics) {
+  const std::size_t shown = std::min(diagnostics.size(), kMostShown);
+  for (const Diagnostic& diagnostic : std::span(diagnostics).first(shown)) {
     render(out, diagnostic, sources, colour ? kColour : kPlain);
   }
+  const std::size_t left = diagnostics.size() - shown;
+  if (left > 0) out += "and " + std::to_string(left) + " more, which are not shown\n";
   return out;
 }
 

@@ -163,11 +163,73 @@ Notice read_notice(Spec& spec, const Declaration& declaration) {
   return notice;
 }
 
+// A URL, or a long word with digits as tokens are.
+bool may_be_secret(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return true;
+  constexpr std::size_t kShortestToken = 20;
+  std::size_t length = 0;
+  bool digit = false;
+  bool lower = false;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) == 0 && std::string_view("_+/=.-").find(c) == std::string_view::npos) {
+      length = 0;
+      digit = lower = false;
+      continue;
+    }
+    ++length;
+    digit = digit || std::isdigit(byte) != 0;
+    lower = lower || std::islower(byte) != 0;
+    if (length >= kShortestToken && digit && lower) return true;
+  }
+  return false;
+}
+
+// `…` in place of what stands in back quotes and may be a secret.
+void redact(std::string& message) {
+  for (std::size_t open = message.find('`'); open != std::string::npos;) {
+    const std::size_t close = message.find('`', open + 1);
+    if (close == std::string::npos) return;
+    const std::string_view quoted = std::string_view(message).substr(open + 1, close - open - 1);
+    std::size_t next = close + 1;
+    if (may_be_secret(quoted)) {
+      message.replace(open + 1, quoted.size(), "…");
+      next = message.find('`', open + 1) + 1;
+    }
+    open = message.find('`', next);
+  }
+}
+
+// What is wrong in a notice is often a secret that stands where its variable should: then neither
+// the line nor the message may show it. One notice tells no more than a person reads.
+void keep_secrets(Spec& spec, const Declaration& declaration, std::size_t before) {
+  constexpr std::size_t kMostTold = 100;
+  Diagnostics& all = spec.diagnostics();
+  if (all.size() > before + kMostTold) {
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(before + kMostTold), all.end());
+  }
+  for (std::size_t i = before; i < all.size(); ++i) {
+    diagnostics::Diagnostic& one = all[i];
+    redact(one.message);
+    redact(one.hint);
+    const source::SourceSet& sources = spec.checked.sources;
+    const bool shown = one.kind != Kind::SecretInText && (may_be_secret(sources.line(one.span)) ||
+                                                          may_be_secret(sources.text(one.span)));
+    if (!shown) continue;
+    one.message += ", in line " + std::to_string(sources.position(one.span).line);
+    one.span = declaration.span;
+    one.notes.clear();
+    one.mends.clear();
+  }
+}
+
 }  // namespace
 
 void declare_notices(Spec& spec) {
   for (const Declaration& declaration : spec.all(Declares::Notify)) {
+    const std::size_t before = spec.diagnostics().size();
     spec.model().notices.push_back(read_notice(spec, declaration));
+    keep_secrets(spec, declaration, before);
   }
 }
 

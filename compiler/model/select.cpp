@@ -170,7 +170,8 @@ class Resolver {
     for (const std::uint32_t workload : workloads_) {
       SelectedWorkload selected;
       selected.workload = workload;
-      const std::uint64_t tests = std::max<std::size_t>(1, conjuncts_.size());
+      // A condition takes as long as four plain looks.
+      const std::uint64_t tests = 1 + 4 * conjuncts_.size();
       const std::uint64_t count = model_.workloads[workload].case_count;
       if (!spend(model_, tests * count, selector_.span, diagnostics_)) return std::nullopt;
       Filter filter(model_.workloads[workload], scope_, diagnostics_);

@@ -66,6 +66,15 @@ TEST(RenderJson, StaysValidWhateverAMessageQuotes) {
   EXPECT_EQ((*all)[1].getAsObject()->get("file"), nullptr);
 }
 
+TEST(RenderJson, HasAThousandAndCountsTheRest) {
+  source::SourceSet sources;
+  const std::uint32_t buffer = sources.add("a.bench", "x\n");
+  const Diagnostics many(1002, {Kind::Expected, {buffer, 0, 1}, "expected `y`"});
+  const llvm::json::Value value = parse(render_json(many, sources));
+  EXPECT_EQ(value.getAsObject()->getArray("diagnostics")->size(), 1000U);
+  EXPECT_EQ(value.getAsObject()->getInteger("left_out").getValueOr(0), 2);
+}
+
 TEST(RenderJson, HasAnEmptyListWhenNothingIsWrong) {
   const llvm::json::Value value = parse(render_json({}, source::SourceSet()));
   EXPECT_TRUE(value.getAsObject()->getArray("diagnostics")->empty());

@@ -42,6 +42,18 @@ TEST_F(RenderText, PutsTheCaretRightBehindTabsAndWideCharacters) {
             "    |            ^\n");
 }
 
+TEST_F(RenderText, ShowsAThousandAndCountsTheRest) {
+  const std::uint32_t buffer = sources_.add("specs/a.bench", "x\n");
+  const Diagnostics many(1002, {Kind::Expected, {buffer, 0, 1}, "expected `y`"});
+  const std::string text = render_text(many, sources_, false);
+  std::size_t shown = 0;
+  for (std::size_t at = text.find("error:"); at != std::string::npos;
+       at = text.find("error:", at + 1))
+    ++shown;
+  EXPECT_EQ(shown, 1000U);
+  EXPECT_TRUE(text.ends_with("\nand 2 more, which are not shown\n"));
+}
+
 TEST_F(RenderText, HidesASecretAndNothingElse) {
   const std::uint32_t buffer = sources_.add("specs/a.bench", "  to slack \"xoxb-1\"  # ours\n");
   EXPECT_EQ(render_text({{Kind::SecretInText, {buffer, 11, 19}, "a secret stands here"}}, sources_,

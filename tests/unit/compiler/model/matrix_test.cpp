@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "compiler/model/select.h"
 #include "tests/unit/compiler/model/checked_spec.h"
 
 namespace benchc::model_test {
@@ -98,6 +99,17 @@ TEST(Matrix, ALaterTypeOfAParameterIsCheckedAsTheFirst) {
 workload w { over t = ["a", "b", 3, 5ms, "c"]; command = ["x", "${t}"] })");
   EXPECT_THAT(told(checked), HasSubstr("a time must say the unit that it is printed in"));
   EXPECT_THAT(told(checked), HasSubstr("in the case `w[t=0.005]`"));
+}
+
+TEST(Selectors, OfASpecLookAtABoundedNumberOfCases) {
+  const model::Model model;
+  diagnostics::Diagnostics found;
+  EXPECT_TRUE(model::spend(model, model::kMaximumWork - 1, {}, found));
+  EXPECT_TRUE(model::spend(model, 1, {}, found));
+  EXPECT_TRUE(found.empty());
+  EXPECT_FALSE(model::spend(model, 1, {}, found));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, diagnostics::Kind::TooManyCases);
 }
 
 }  // namespace
