@@ -26,6 +26,14 @@ bool may_follow_from_a_gap(Kind kind) {
   }
 }
 
+// What a module that is not there would have declared is known by the import's name.
+bool has_gaps(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& one) {
+    return diagnostics::severity(one.kind) == diagnostics::Severity::Error &&
+           one.kind != Kind::UnknownModule;
+  });
+}
+
 // Rules that hang on something wrong are left out: their errors would only repeat it.
 void check_sound_rules(Spec& spec) {
   std::vector<Rule>& rules = spec.model().rules;
@@ -55,7 +63,7 @@ void check_suites(Spec& spec) {
 }
 
 void check_modules(Spec& spec, const std::map<std::string, std::string>& parameters) {
-  bool gaps = diagnostics::has_errors(spec.diagnostics());
+  bool gaps = has_gaps(spec.diagnostics());
   const auto read = static_cast<std::ptrdiff_t>(spec.diagnostics().size());
   collect_names(spec);
   gaps = gaps || spec.missed_unnamed;
