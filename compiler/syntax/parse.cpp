@@ -399,6 +399,8 @@ Parsed Reader::read() {
     }
   }
   end_of_file();
+  // It grew by doubling, and stays for as long as the model.
+  result_.file.statements.shrink_to_fit();
   return std::move(result_);
 }
 

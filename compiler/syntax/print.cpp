@@ -22,7 +22,8 @@ class Printer {
   void write_statement(const Statement& statement, std::size_t indent, std::size_t left);
   void write_comment(const Comment& comment, std::size_t indent, bool blank_line);
   void write_block(const Statement& statement, std::size_t indent);
-  void write_items(const std::vector<Item>& items, std::size_t indent, bool leading_blank);
+  void write_items(std::string_view keyword, const std::vector<Item>& items, std::size_t indent,
+                   bool leading_blank);
 
   std::string left_of_equals(const Statement& statement) const;
   std::string flat(const Statement& statement) const;
@@ -54,16 +55,33 @@ bool is_unit(const Item& before, const Expr& expr) {
          !expr.operands[0].parenthesised && !expr.operands[1].parenthesised;
 }
 
-void write_flat_items(const std::vector<Item>& items, const source::SourceSet& sources,
-                      std::string& out) {
-  ExprWriter writer(out, &sources);
+// `nice -5`, which is read as a difference.
+bool is_niceness(std::string_view keyword, const Expr& expr) {
+  return keyword == "priority" && expr.kind == ExprKind::Binary && expr.text == "-" &&
+         !expr.parenthesised && expr.operands[0].kind == ExprKind::Name &&
+         expr.operands[0].text == "nice" && !expr.operands[0].parenthesised;
+}
+
+// Writes an item that reads otherwise than as the expression that it is; false for all others.
+bool write_as_read(std::string_view keyword, const Item* previous, const Expr& expr,
+                   const source::SourceSet& sources, std::string& out) {
+  if (previous != nullptr && is_unit(*previous, expr)) {
+    out += expr.operands[0].text + "/" + expr.operands[1].text;
+    return true;
+  }
+  if (!is_niceness(keyword, expr)) return false;
+  out += "nice -";
+  ExprWriter(out, &sources).write(expr.operands[1]);
+  return true;
+}
+
+void write_flat_items(std::string_view keyword, const std::vector<Item>& items,
+                      const source::SourceSet& sources, std::string& out) {
   const Item* previous = nullptr;
   for (const Item& item : items) {
     out += separator(item.before);
-    if (previous != nullptr && is_unit(*previous, item.expr)) {
-      out += item.expr.operands[0].text + "/" + item.expr.operands[1].text;
-    } else {
-      writer.write(item.expr);
+    if (!write_as_read(keyword, previous, item.expr, sources, out)) {
+      ExprWriter(out, &sources).write(item.expr);
     }
     previous = &item;
   }
@@ -71,7 +89,7 @@ void write_flat_items(const std::vector<Item>& items, const source::SourceSet& s
 
 std::string Printer::left_of_equals(const Statement& statement) const {
   std::string text = statement.keyword;
-  write_flat_items(statement.items, sources_, text);
+  write_flat_items(statement.keyword, statement.items, sources_, text);
   return text;
 }
 
@@ -79,7 +97,7 @@ std::string Printer::flat(const Statement& statement) const {
   std::string text = left_of_equals(statement);
   if (statement.has_equals) {
     text += " =";
-    write_flat_items(statement.values, sources_, text);
+    write_flat_items(statement.keyword, statement.values, sources_, text);
   }
   if (!statement.block) return text;
   text += " {";
@@ -151,15 +169,14 @@ void Printer::write_comment(const Comment& comment, std::size_t indent, bool bla
   out_ += '\n';
 }
 
-void Printer::write_items(const std::vector<Item>& items, std::size_t indent, bool leading_blank) {
+void Printer::write_items(std::string_view keyword, const std::vector<Item>& items,
+                          std::size_t indent, bool leading_blank) {
   ExprWriter writer(out_, &sources_);
   const Item* previous = nullptr;
   for (const Item& item : items) {
     if (leading_blank) out_ += separator(item.before);
     leading_blank = true;
-    if (previous != nullptr && is_unit(*previous, item.expr)) {
-      out_ += item.expr.operands[0].text + "/" + item.expr.operands[1].text;
-    } else {
+    if (!write_as_read(keyword, previous, item.expr, sources_, out_)) {
       // The separator behind it needs a column.
       writer.write_broken(item.expr, indent, &item == &items.back() ? 0 : 1);
     }
@@ -176,12 +193,12 @@ void Printer::write_statement(const Statement& statement, std::size_t indent, st
   out_.append(indent, ' ');
   const std::size_t begin = out_.size();
   out_ += statement.keyword;
-  write_items(statement.items, indent, true);
+  write_items(statement.keyword, statement.items, indent, true);
   if (statement.has_equals) {
     const std::size_t written = width(std::string_view(out_).substr(begin));
     if (written < left) out_.append(left - written, ' ');
     out_ += " = ";
-    write_items(statement.values, indent, false);
+    write_items(statement.keyword, statement.values, indent, false);
   }
   if (statement.block) write_block(statement, indent);
   if (statement.behind) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compiler/source/source.h"
-#include "compiler/syntax/indirect.h"
+#include "runtime/plan/indirect.h"
 
 namespace benchc::syntax {
 

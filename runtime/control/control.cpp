@@ -1,14 +1,19 @@
 #include "runtime/control/control.h"
 
 #include <algorithm>
-#include <charconv>
+#include <clocale>
+#include <iterator>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include <sys/personality.h>
 
+#include "runtime/control/controls.h"
 #include "runtime/control/idle.h"
+#include "runtime/control/writable.h"
 
 namespace benchc::control {
 namespace {
@@ -16,134 +21,123 @@ namespace {
 /// Long enough for five ticks of the kernel's clock, short enough not to be noticed.
 constexpr double kIdleWindow = 0.05;
 
-std::string list_text(std::span<const unsigned> cores) {
-  std::string text = "[";
-  for (const unsigned core : cores) text += (text.size() > 1 ? ", " : "") + std::to_string(core);
-  return text + "]";
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-bool parse_number(std::string_view text, unsigned& value) {
-  text = trimmed(text);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
-/// How one control was had.
-struct Outcome {
-  std::string obtained;
-  /// Why it was not, in full; empty where it was.
-  std::string unmet;
-  std::vector<unsigned> cores;
+struct Row {
+  std::string_view name;
+  Outcome (*decide)(const Request& request);
 };
 
-class Application {
- public:
-  explicit Application(const Machine& machine) : machine_(machine) {}
-
-  std::vector<unsigned> choose(const Topology& candidates, std::size_t count) {
-    if (!idle_known_) {
-      if (machine_.idle && machine_.topology.size() > 1) idle_ = machine_.idle();
-      idle_known_ = true;
-    }
-    return idlest(candidates, machine_.topology, idle_, count);
-  }
-
-  Outcome cores(std::string_view value) {
-    if (value.starts_with('[')) return listed(value);
-    bool isolated = false;
-    if (value.starts_with("isolated")) {
-      isolated = true;
-      value.remove_prefix(std::string_view("isolated").size());
-    }
-    unsigned count = 1;
-    if (!trimmed(value).empty() && (!parse_number(value, count) || count == 0)) {
-      return {"", "`" + std::string(value) + "` is not a number of cores", {}};
-    }
-    Topology candidates;
-    if (isolated) {
-      std::copy_if(machine_.topology.begin(), machine_.topology.end(),
-                   std::back_inserter(candidates), [](const Core& core) { return core.isolated; });
-    }
-    Outcome outcome;
-    if (isolated && candidates.size() < count) {
-      outcome.unmet = candidates.empty()
-                          ? "the kernel isolates no core here"
-                          : "the kernel isolates " + std::to_string(candidates.size()) +
-                                " cores here, not " + std::to_string(count);
-      outcome.cores = choose(machine_.topology, count);
-      outcome.obtained = list_text(outcome.cores) + ", not isolated";
-    } else {
-      outcome.cores = choose(isolated ? candidates : machine_.topology, count);
-      outcome.obtained = list_text(outcome.cores) + (isolated ? ", isolated" : "");
-    }
-    if (outcome.cores.size() < count) {
-      outcome.unmet = "only " + std::to_string(outcome.cores.size()) + " of " +
-                      std::to_string(count) + " cores may be used here";
-    }
-    return outcome;
-  }
-
-  bool allowed(unsigned id) const {
-    return std::any_of(machine_.topology.begin(), machine_.topology.end(),
-                       [id](const Core& core) { return core.id == id; });
-  }
-
- private:
-  Outcome listed(std::string_view value) const {
-    Outcome outcome;
-    if (!value.ends_with(']')) return {"", "`" + std::string(value) + "` is not a list", {}};
-    value = value.substr(1, value.size() - 2);
-    std::set<unsigned> wanted;
-    while (!trimmed(value).empty()) {
-      const std::size_t comma = std::min(value.find(','), value.size());
-      unsigned core = 0;
-      if (!parse_number(value.substr(0, comma), core)) {
-        return {"", "`" + std::string(trimmed(value.substr(0, comma))) + "` is not a core", {}};
-      }
-      wanted.insert(core);
-      value.remove_prefix(std::min(comma + 1, value.size()));
-    }
-    if (wanted.empty()) return {"", "the list of cores is empty", {}};
-    for (const unsigned core : wanted) {
-      if (allowed(core)) {
-        outcome.cores.push_back(core);
-      } else if (outcome.unmet.empty()) {
-        outcome.unmet = "core " + std::to_string(core) + " may not be used here";
-      }
-    }
-    outcome.obtained = outcome.cores.empty() ? "" : list_text(outcome.cores);
-    return outcome;
-  }
-
-  const Machine& machine_;
-  bool idle_known_ = false;
-  std::map<unsigned, double> idle_;
+/// All controls but `cores`, in the order in which they are decided and applied: cores that go
+/// offline go first, so that nothing is moved to them.
+constexpr Row kControls[] = {
+    {"smt", smt_control},
+    {"aslr", aslr_control},
+    {"caches", caches_control},
+    {"cgroup", cgroup_control},
+    {"env_size", env_size_control},
+    {"governor", governor_control},
+    {"huge_pages", huge_pages_control},
+    {"irq", irq_control},
+    {"link_order", link_order_control},
+    {"locale", locale_control},
+    {"memory_lock", memory_lock_control},
+    {"network", network_control},
+    {"numa", numa_control},
+    {"priority", priority_control},
+    {"settle", settle_control},
+    {"swap", swap_control},
+    {"temperature", temperature_control},
+    {"turbo", turbo_control},
+    {"umask", umask_control},
 };
+
+bool contains(std::span<const unsigned> cores, unsigned core) {
+  return std::find(cores.begin(), cores.end(), core) != cores.end();
+}
 
 std::vector<unsigned> other_cores(const Topology& topology, std::span<const unsigned> measured) {
-  const auto is_measured = [&](unsigned id) {
-    return std::find(measured.begin(), measured.end(), id) != measured.end();
-  };
   std::set<unsigned> busy;
   for (const Core& core : topology) {
-    if (is_measured(core.id)) busy.insert(core.physical);
+    if (contains(measured, core.id)) busy.insert(core.physical);
   }
   std::vector<unsigned> apart;
   std::vector<unsigned> siblings;
   for (const Core& core : topology) {
-    if (is_measured(core.id) || core.isolated) continue;
+    if (contains(measured, core.id) || core.isolated) continue;
     (busy.contains(core.physical) ? siblings : apart).push_back(core.id);
   }
   return apart.empty() ? siblings : apart;
 }
 
+const Row* row_of(std::string_view name) {
+  return std::find_if(std::begin(kControls), std::end(kControls),
+                      [name](const Row& row) { return row.name == name; });
+}
+
+Outcome decide(const plan::Control& control, const Machine& machine, Applied& applied) {
+  const Row* const row = row_of(control.name);
+  if (row == std::end(kControls)) return unmet("there is no such control");
+  return row->decide({control.value, machine, applied});
+}
+
+/// Which control is decided first, second and so on; `cores` is decided already.
+std::vector<std::size_t> decision_order(const std::vector<plan::Control>& controls) {
+  std::vector<std::size_t> order(controls.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&controls](std::size_t a, std::size_t b) {
+    return row_of(controls[a].name) < row_of(controls[b].name);
+  });
+  return order;
+}
+
 }  // namespace
+
+Outcome unmet(std::string why) { return {.obtained = "", .unmet = std::move(why)}; }
+
+Outcome neither(const Request& request, std::string_view words) {
+  return unmet("`" + std::string(request.value) + "` is neither " + std::string(words));
+}
+
+void want(const Request& request, std::string path, std::string value, Outcome& outcome) {
+  const Tree& tree = request.machine.tree;
+  const std::string name = setting_name(path);
+  const std::optional<std::string> now = tree.read(path);
+  if (!now) {
+    outcome.unmet = name + " cannot be read";
+  } else if (stands_at(path, *now, value)) {
+    return;
+  } else if (!writable(path, value)) {
+    outcome.unmet = "`" + value + "` is not a value of " + name;
+  } else if (std::string why = tree.refuses(path); !why.empty()) {
+    outcome.unmet = name + " is " + setting_of(*now) + ": " + why;
+  } else if (!request.machine.settings_refused.empty()) {
+    outcome.unmet = request.machine.settings_refused;
+  } else {
+    Change change;
+    change.path = std::move(path);
+    change.value = std::move(value);
+    outcome.changes.push_back(std::move(change));
+  }
+}
+
+std::vector<unsigned> without(std::span<const unsigned> cores, std::span<const unsigned> taken) {
+  std::vector<unsigned> left;
+  std::copy_if(cores.begin(), cores.end(), std::back_inserter(left),
+               [taken](unsigned core) { return !contains(taken, core); });
+  return left;
+}
+
+std::vector<unsigned> cores_in(std::string text) {
+  std::replace(text.begin(), text.end(), ' ', ',');
+  return parse_core_list(text).value_or(std::vector<unsigned>{});
+}
+
+bool meet(std::span<const unsigned> cores, std::span<const unsigned> others) {
+  return without(cores, others).size() < cores.size();
+}
+
+std::string unmet_words(const plan::ObtainedControl& control, const std::string& why) {
+  return "control `" + control.name + " = " + control.requested + "`: " + why;
+}
 
 Machine this_machine() {
   Machine machine;
@@ -157,71 +151,96 @@ Machine this_machine() {
     personality(persona);
     return true;
   };
+  machine.probe = probe;
+  machine.make_cgroup = [](const CgroupLimits& limits) { return Cgroup::make(limits); };
+  machine.has_locale = [](const std::string& name) {
+    const locale_t found = newlocale(LC_ALL_MASK, name.c_str(), nullptr);
+    if (found == nullptr) return false;
+    freelocale(found);
+    return true;
+  };
   return machine;
 }
 
 Expected<Applied> apply(const plan::Environment& environment, std::span<const unsigned> cores,
                         const Machine& machine) {
   Applied applied;
-  Application application(machine);
-  if (!cores.empty()) {
-    const std::set<unsigned> wanted(cores.begin(), cores.end());
-    for (const unsigned core : wanted) {
-      if (!application.allowed(core)) {
-        return failure("core " + std::to_string(core) + " may not be used here");
-      }
+  CoreChoice choice(machine);
+  for (const unsigned core : std::set<unsigned>(cores.begin(), cores.end())) {
+    if (!choice.allowed(core)) {
+      return failure("core " + std::to_string(core) + " may not be used here");
     }
-    applied.cores.assign(wanted.begin(), wanted.end());
+    applied.cores.push_back(core);
   }
-  const bool given = !applied.cores.empty();
 
+  // Cores first: others depend on which are measured on.
+  Outcome of_cores;
   bool cores_recorded = false;
   for (const plan::Control& control : environment.controls) {
-    Outcome outcome;
-    if (control.name == "cores") {
-      cores_recorded = true;
-      if (given) {
-        outcome.obtained = list_text(applied.cores) + ", by the command line";
-      } else {
-        outcome = application.cores(trimmed(control.value));
-        if (!outcome.cores.empty()) applied.cores = outcome.cores;
-      }
-    } else if (control.name == "aslr") {
-      if (control.value == "on") {
-        outcome.obtained = "on";
-      } else if (control.value != "off") {
-        outcome.unmet = "`" + control.value + "` is neither on nor off";
-      } else if (machine.can_switch_aslr_off && machine.can_switch_aslr_off()) {
-        applied.aslr_off = true;
-        outcome.obtained = "off";
-      } else {
-        outcome.obtained = "on";
-        outcome.unmet = "the system does not allow it to be switched off";
-      }
+    if (control.name != "cores") continue;
+    cores_recorded = true;
+    if (applied.cores.empty()) {
+      const bool siblings_go = std::any_of(
+          environment.controls.begin(), environment.controls.end(),
+          [](const plan::Control& other) { return other.name == "smt" && other.value == "off"; });
+      of_cores = choice.decide(control.value, siblings_go, applied.cores);
     } else {
-      outcome.obtained = "not applied";
-      outcome.unmet = "it is not applied yet";
+      of_cores.obtained = core_list_text(applied.cores) + ", by the command line";
     }
-
-    if (!outcome.unmet.empty()) {
-      const std::string words =
-          "control `" + control.name + " = " + control.value + "`: " + outcome.unmet;
-      if (control.on_unmet == plan::OnUnmet::Fail) {
-        return failure(words, "`or warn` measures without it");
-      }
-      if (control.on_unmet == plan::OnUnmet::Warn) applied.warnings.push_back(words);
-      if (outcome.obtained.empty()) outcome.obtained = "not applied";
-    }
-    applied.obtained.push_back({control.name, control.value, std::move(outcome.obtained)});
   }
-
-  if (applied.cores.empty()) applied.cores = application.choose(machine.topology, 1);
-  if (!cores_recorded) {
-    applied.obtained.push_back({"cores", given ? list_text(cores) : "", list_text(applied.cores)});
-  }
+  if (applied.cores.empty()) applied.cores = choice.idlest_of(machine.topology, 1);
   for (const Core& core : machine.topology) applied.all_cores.push_back(core.id);
   applied.other_cores = other_cores(machine.topology, applied.cores);
+
+  applied.obtained.resize(environment.controls.size());
+  for (const std::size_t index : decision_order(environment.controls)) {
+    const plan::Control& control = environment.controls[index];
+    Outcome outcome =
+        control.name == "cores" ? std::move(of_cores) : decide(control, machine, applied);
+    plan::ObtainedControl& obtained = applied.obtained[index];
+    obtained = {control.name, control.value, std::move(outcome.obtained)};
+    if (!outcome.unmet.empty()) {
+      std::string words = unmet_words(obtained, outcome.unmet);
+      if (control.on_unmet == plan::OnUnmet::Fail) {
+        return failure(std::move(words), "`or warn` measures without it");
+      }
+      if (control.on_unmet == plan::OnUnmet::Warn) applied.warnings.push_back(std::move(words));
+      if (obtained.obtained.empty()) obtained.obtained = "not applied";
+    }
+    for (Change& change : outcome.changes) {
+      change.control = index;
+      change.on_unmet = control.on_unmet;
+      applied.changes.push_back(std::move(change));
+    }
+    for (Wait& wait : outcome.waits) {
+      wait.control = index;
+      wait.on_unmet = control.on_unmet;
+      applied.waits.push_back(std::move(wait));
+    }
+  }
+  if (!cores_recorded) {
+    applied.obtained.push_back(
+        {"cores", cores.empty() ? "" : core_list_text(cores), core_list_text(applied.cores)});
+  }
   return applied;
+}
+
+Probed probe_control(const std::string& name, const std::string& value, const Machine& machine) {
+  plan::Environment environment;
+  environment.controls = {{name, value, plan::OnUnmet::Fail}};
+  const Expected<Applied> applied = apply(environment, {}, machine);
+  if (applied) return {applied->obtained.front().obtained, ""};
+  std::string why = applied.error().message;
+  const std::string head = unmet_words({name, value, ""}, "");
+  if (why.starts_with(head)) why.erase(0, head.size());
+  return {"", std::move(why)};
+}
+
+std::vector<std::string> control_names() {
+  std::vector<std::string> names = {"cores"};
+  for (const Row& row : kControls) names.emplace_back(row.name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace benchc::control

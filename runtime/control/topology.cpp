@@ -43,6 +43,7 @@ Expected<std::vector<unsigned>> parse_core_list(std::string_view text) {
       text.remove_prefix(1);
       if (!number(last) || last < first) return failure("not a list of cores");
     }
+    if (cores.size() + (last - first) >= kMostCores) return failure("not a list of cores");
     for (unsigned core = first; core <= last; ++core) cores.push_back(core);
     if (text.empty()) break;
     if (!text.starts_with(',')) return failure("not a list of cores");

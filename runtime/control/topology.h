@@ -16,6 +16,8 @@ struct Core {
   unsigned physical = 0;
   /// Kept free of other work by the kernel (isolcpus).
   bool isolated = false;
+  /// The node whose memory is nearest, as the operating system numbers it.
+  unsigned node = 0;
 
   friend bool operator==(const Core&, const Core&) = default;
 };

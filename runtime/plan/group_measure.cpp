@@ -16,15 +16,31 @@ bool has_efficiency(const Plan& plan, std::span<const std::uint32_t> cases) {
 
 }  // namespace
 
+SampleBounds sample_bounds(const Plan& plan, const Case& one) {
+  const Measure& measure = plan.measures[one.measure];
+  SampleBounds bounds = {measure.minimum_samples, measure.maximum_samples};
+  if (!one.native) {
+    if (measure.maximum_processes > 0) {
+      bounds.maximum = std::min(bounds.maximum, measure.maximum_processes);
+    }
+    bounds.minimum = std::max(bounds.minimum, measure.minimum_processes);
+    bounds.maximum = std::max(bounds.maximum, measure.minimum_processes);
+  }
+  bounds.minimum = std::min(bounds.minimum, bounds.maximum);
+  return bounds;
+}
+
 GroupMeasure group_measure(const Plan& plan, std::span<const std::uint32_t> cases) {
   GroupMeasure group;
   group.order = Order::Sequential;
   for (const std::uint32_t index : cases) {
     const Measure& measure = plan.measures[plan.cases[index].measure];
     group.order = std::min(group.order, measure.order);
-    group.minimum =
-        std::max(group.minimum, std::min(measure.minimum_samples, measure.maximum_samples));
-    group.maximum = std::max(group.maximum, measure.maximum_samples);
+    const SampleBounds bounds = sample_bounds(plan, plan.cases[index]);
+    group.minimum = std::max(group.minimum, bounds.minimum);
+    group.maximum = std::max(group.maximum, bounds.maximum);
+    group.minimum_processes = std::max(group.minimum_processes, measure.minimum_processes);
+    group.maximum_processes = std::max(group.maximum_processes, measure.maximum_processes);
     group.budget += measure.budget;
   }
   if (group.order == Order::Sequential && has_efficiency(plan, cases)) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/plan/indirect.h"
 #include "runtime/plan/program.h"
 #include "runtime/plan/rule.h"
 
@@ -126,12 +127,24 @@ struct Workload {
 /// the spec, round by round. Sequential: all samples of a case, then the next.
 enum class Order : std::uint8_t { Random, Declared, Sequential };
 
+/// What the machine did while a sample ran, as observed beside it (MachineMetric in result.h).
+struct Discard {
+  /// "steal", "run_queue", "interrupts", "context_switches", "temperature".
+  std::string observed;
+  /// A sample with more of it counts in no statistic.
+  double above = 0;
+
+  friend bool operator==(const Discard&, const Discard&) = default;
+};
+
 /// How long a case is measured.
 struct Measure {
   std::string name;
   /// Runs that are not counted: at least so many, and for at least so many seconds.
   std::uint32_t warmup_runs = 1;
   double warmup_seconds = 0;
+  /// Warms up until the samples show a steady state, at most for half of the budget.
+  bool warmup_steady = false;
   std::uint32_t minimum_samples = 20;
   std::uint32_t maximum_samples = 400;
   /// Relative half-width that the interval of the judged metric (median time where none is) must
@@ -144,8 +157,36 @@ struct Measure {
   /// How many processes the samples come from; both 0: benchc decides.
   std::uint32_t minimum_processes = 0;
   std::uint32_t maximum_processes = 0;
+  std::vector<Discard> discards;
 
   friend bool operator==(const Measure&, const Measure&) = default;
+};
+
+/// Another revision of the repository whose cases are measured beside this one's.
+struct Revision {
+  /// Index into Plan::baselines; its kind is BuildGit.
+  std::uint32_t baseline = 0;
+  /// As the spec names it, and what it stands for: the full hash of the commit and of its tree.
+  std::string reference;
+  std::string commit;
+  std::string tree;
+  /// Ids of cases that only this revision has, and that only the other one has.
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+  /// Why nothing of it can be measured; empty where it can.
+  std::string missing;
+
+  friend bool operator==(const Revision&, const Revision&) = default;
+};
+
+/// Of a case of another revision: what it is compared with.
+struct Counterpart {
+  /// Index into Plan::cases; that one is of this revision.
+  std::uint32_t of = 0;
+  /// Index into Plan::revisions; its folder is where the case runs.
+  std::uint32_t revision = 0;
+
+  friend bool operator==(const Counterpart&, const Counterpart&) = default;
 };
 
 /// A workload with one value for each parameter.
@@ -157,24 +198,27 @@ struct Case {
   /// By name, in order.
   std::vector<Parameter> parameters;
   /// Instead of `command`, which is then empty.
-  std::optional<Native> native;
+  Indirect<Native> native;
   /// The same.
-  std::optional<Kernel> kernel;
+  Indirect<Kernel> kernel;
   /// Where `command` runs.
-  std::optional<Container> container;
+  Indirect<Container> container;
   /// What `command`, or a report in its place, is read as.
-  std::optional<Harness> harness;
+  Indirect<Harness> harness;
   Command command;
   std::string cwd;
   Variables env;
   std::optional<std::string> stdin_text;
-  std::optional<Command> setup;
-  std::optional<Command> prepare;
-  std::optional<Command> teardown;
+  Indirect<Command> setup;
+  Indirect<Command> prepare;
+  Indirect<Command> teardown;
   double timeout = 600;
   std::optional<double> items;
   std::optional<double> bytes;
   std::vector<Verify> verify;
+  /// Present for a case of another revision: no rule names it, it is what its counterpart's rules
+  /// compare with.
+  std::optional<Counterpart> counterpart;
 
   friend bool operator==(const Case&, const Case&) = default;
 };
@@ -267,6 +311,8 @@ struct Plan {
   std::vector<Case> cases;
   std::vector<Group> groups;
   std::vector<Baseline> baselines;
+  /// At most one for each baseline.
+  std::vector<Revision> revisions;
   std::vector<Rule> rules;
   std::vector<Waiver> waivers;
   std::vector<Objective> objectives;

@@ -132,6 +132,7 @@ struct Fields<Build> {
     visit.field("produces", &Build::produces);
     visit.field("needs", &Build::needs);
     visit.always("timeout", &Build::timeout);
+    visit.field("revision", &Build::revision);
   }
 };
 template <>
@@ -180,11 +181,19 @@ struct Fields<Workload> {
   }
 };
 template <>
+struct Fields<Discard> {
+  static void visit(auto& visit) {
+    visit.always("observed", &Discard::observed);
+    visit.always("above", &Discard::above);
+  }
+};
+template <>
 struct Fields<Measure> {
   static void visit(auto& visit) {
     visit.always("name", &Measure::name);
     visit.always("warmup_runs", &Measure::warmup_runs);
     visit.field("warmup_seconds", &Measure::warmup_seconds);
+    visit.field("warmup_steady", &Measure::warmup_steady);
     visit.always("minimum_samples", &Measure::minimum_samples);
     visit.always("maximum_samples", &Measure::maximum_samples);
     visit.field("precision", &Measure::precision);
@@ -192,6 +201,26 @@ struct Fields<Measure> {
     visit.always("order", &Measure::order);
     visit.field("minimum_processes", &Measure::minimum_processes);
     visit.field("maximum_processes", &Measure::maximum_processes);
+    visit.field("discards", &Measure::discards);
+  }
+};
+template <>
+struct Fields<Revision> {
+  static void visit(auto& visit) {
+    visit.always("baseline", &Revision::baseline);
+    visit.always("reference", &Revision::reference);
+    visit.field("commit", &Revision::commit);
+    visit.field("tree", &Revision::tree);
+    visit.field("added", &Revision::added);
+    visit.field("removed", &Revision::removed);
+    visit.field("missing", &Revision::missing);
+  }
+};
+template <>
+struct Fields<Counterpart> {
+  static void visit(auto& visit) {
+    visit.always("of", &Counterpart::of);
+    visit.always("revision", &Counterpart::revision);
   }
 };
 template <>
@@ -353,6 +382,7 @@ struct Fields<Case> {
     visit.field("items", &Case::items);
     visit.field("bytes", &Case::bytes);
     visit.field("verify", &Case::verify);
+    visit.field("counterpart", &Case::counterpart);
   }
 };
 template <>
@@ -424,6 +454,7 @@ struct Fields<Plan> {
     visit.field("cases", &Plan::cases);
     visit.field("groups", &Plan::groups);
     visit.field("baselines", &Plan::baselines);
+    visit.field("revisions", &Plan::revisions);
     visit.field("rules", &Plan::rules);
     visit.field("waivers", &Plan::waivers);
     visit.field("objectives", &Plan::objectives);

@@ -91,6 +91,15 @@ class Writer {
 
   template <typename T>
   void write(const std::optional<T>& value) {
+    write_or_null(value);
+  }
+
+  template <typename T>
+  void write(const Indirect<T>& value) {
+    write_or_null(value);
+  }
+
+  void write_or_null(const auto& value) {
     if (value) {
       write(*value);
     } else {

@@ -161,6 +161,10 @@ class Reader {
   bool read(std::optional<T>& value) {
     return read(value.emplace());
   }
+  template <typename T>
+  bool read(Indirect<T>& value) {
+    return read(value.emplace());
+  }
 
   template <typename T>
   bool read(std::vector<T>& values) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -9,10 +10,17 @@
 #include "runtime/plan/declaration_problems.h"
 #include "runtime/plan/native_problems.h"
 #include "runtime/plan/plan.h"
+#include "runtime/plan/revision_problems.h"
 #include "runtime/plan/rule_problems.h"
 
 namespace benchc::plan {
 namespace {
+
+/// A list of all cores of the largest machine is shorter.
+constexpr std::size_t kLongestControl = 65536;
+constexpr std::size_t kMaximumDiscards = 16;
+constexpr std::string_view kObserved[] = {"steal", "run_queue", "context_switches", "interrupts",
+                                          "temperature"};
 
 std::string numbered(std::string_view list, std::size_t index) {
   return std::string(list) + "[" + std::to_string(index) + "]";
@@ -34,6 +42,9 @@ class Checker {
     baselines();
     add_rule_problems(plan_, problems_);
     for (const std::string& problem : declaration_problems(plan_)) {
+      if (problems_.size() < kMaximumProblems) problems_.push_back(problem);
+    }
+    for (const std::string& problem : revision_problems(plan_)) {
       if (problems_.size() < kMaximumProblems) problems_.push_back(problem);
     }
     if (plan_.false_alarms && !(*plan_.false_alarms > 0 && *plan_.false_alarms < 1)) {
@@ -96,7 +107,15 @@ class Checker {
   void environment() {
     text(plan_.environment.cwd, "environment.cwd");
     variables(plan_.environment.env, "environment.env");
-    unique_names(plan_.environment.controls, "environment.controls");
+    const std::vector<Control>& controls = plan_.environment.controls;
+    unique_names(controls, "environment.controls");
+    for (std::size_t at = 0; at < controls.size(); ++at) {
+      const std::string place = "environment." + numbered("controls", at);
+      text(controls[at].name, place + ".name");
+      text(controls[at].value, place + ".value");
+      if (controls[at].value.empty()) add(place + ".value", "is empty");
+      if (controls[at].value.size() > kLongestControl) add(place + ".value", "is too long");
+    }
   }
 
   void builds() {
@@ -212,6 +231,21 @@ class Checker {
         add(place, "minimum_processes and maximum_processes are no range");
       }
       if (measure.precision && !(*measure.precision > 0)) add(place, "precision is not above 0");
+      discards(measure, place);
+    }
+  }
+
+  void discards(const Measure& measure, const std::string& place) {
+    if (measure.discards.size() > kMaximumDiscards) add(place + ".discards", "are too many");
+    for (std::size_t at = 0; at < std::min(measure.discards.size(), kMaximumDiscards); ++at) {
+      const Discard& one = measure.discards[at];
+      const std::string where = place + "." + numbered("discards", at);
+      const bool known = std::find(std::begin(kObserved), std::end(kObserved), one.observed) !=
+                         std::end(kObserved);
+      if (!known) add(where + ".observed", "is nothing that is observed beside a sample");
+      if (!std::isfinite(one.above) || one.above <= 0) {
+        add(where + ".above", "is not a finite number above 0");
+      }
     }
   }
 

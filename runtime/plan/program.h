@@ -129,6 +129,9 @@ struct Build {
   /// Builds (indices) that must be done before.
   std::vector<std::uint32_t> needs;
   double timeout = 600;
+  /// Of which of the plan's revisions (an index), in whose folder it then runs; absent: of this
+  /// one.
+  std::optional<std::uint32_t> revision;
 
   friend bool operator==(const Build&, const Build&) = default;
 };

@@ -24,6 +24,49 @@ struct Series {
   friend bool operator==(const Series&, const Series&) = default;
 };
 
+/// What a sample is for.
+enum class SampleUse : std::uint8_t { Warmup, Discarded };
+
+/// Samples that are in no statistic: kept for whoever looks. All of the same length.
+struct Excluded {
+  std::vector<SampleUse> use;
+  std::vector<std::int64_t> started;
+  std::vector<std::uint32_t> round;
+  /// Empty where every sample is a process of its own.
+  std::vector<std::uint32_t> process;
+  /// Parallel to CaseResult::series and CaseResult::machine.
+  std::vector<std::vector<double>> values;
+  std::vector<std::vector<double>> machine;
+  /// Bits of Disturbance.
+  std::vector<std::uint8_t> disturbed;
+
+  friend bool operator==(const Excluded&, const Excluded&) = default;
+};
+
+/// By what the machine disturbed a sample, as bits.
+enum class Disturbance : std::uint8_t {
+  /// The hypervisor gave the core to another guest.
+  Steal = 1,
+  /// More wanted to run than there were cores.
+  Crowded = 2,
+  /// The measured process was taken off its core.
+  Preempted = 4,
+  Interrupts = 8,
+  Frequency = 16,
+  Temperature = 32,
+};
+
+/// What the warm-up showed (Barrett et al., OOPSLA 2017).
+struct Steadiness {
+  enum class Kind : std::uint8_t { Flat, WarmUp, Slowdown, NoSteadyState };
+  Kind kind = Kind::Flat;
+  /// How many samples came before the steady state, and the seconds that they took.
+  std::uint32_t samples = 0;
+  double seconds = 0;
+
+  friend bool operator==(const Steadiness&, const Steadiness&) = default;
+};
+
 /// How a warning of a case about one of its metrics begins: a rule that needs the metric tells the
 /// warning as its reason.
 inline std::string about_metric(const std::string& name) { return "metric `" + name + "`"; }
@@ -50,6 +93,19 @@ struct CaseResult {
   std::uint64_t iterations = 0;
   /// All of the length of `started`.
   std::vector<Series> series;
+  /// What the machine did while each sample ran: "steal" (a share of the core's time), "frequency"
+  /// (1/s), "run_queue", "interrupts" and "context_switches" (1/s, of the whole machine),
+  /// "temperature" (degrees Celsius). All of the length of `started`; what the machine does not
+  /// tell is not there.
+  std::vector<Series> machine;
+  /// Bits of Disturbance, of the length of `started`; empty where nothing was watched.
+  std::vector<std::uint8_t> disturbed;
+  /// What was counted in passes of its own, apart from the samples (valgrind): as many values as
+  /// there were passes. A rule finds a metric in `series` or here.
+  std::vector<Series> passes;
+  Excluded excluded;
+  /// Present where a steady state was looked for.
+  std::optional<Steadiness> steadiness;
   /// Things to know: a metric that the machine cannot tell, the budget that ended before the rules
   /// were decided.
   std::vector<std::string> warnings;

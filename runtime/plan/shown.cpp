@@ -39,7 +39,7 @@ std::string shown(const Verify& verify) {
   return {};
 }
 
-std::string shown(const std::optional<Command>& command) { return command ? shown(*command) : ""; }
+std::string shown(const Indirect<Command>& command) { return command ? shown(*command) : ""; }
 
 std::string all_shown(const std::vector<Verify>& verify) {
   std::string out;
@@ -244,9 +244,21 @@ std::string shown(const Value& value) {
          (unit ? " " + printable(value.unit) : "");
 }
 
+std::string shown(const Discard& discard) {
+  const bool share = discard.observed == "steal";
+  const bool rate = discard.observed == "context_switches" || discard.observed == "interrupts";
+  const bool degrees = discard.observed == "temperature";
+  return printable(discard.observed) + " > " + number(discard.above * (share ? 100 : 1)) +
+         (share     ? "%"
+          : rate    ? "/s"
+          : degrees ? " °C"
+                    : "");
+}
+
 std::string shown(const Measure& measure) {
   std::string out = counted(measure.warmup_runs, "warm-up run");
   if (measure.warmup_seconds > 0) out += " and " + seconds(measure.warmup_seconds);
+  if (measure.warmup_steady) out += " and on until steady";
   out += ", " + std::to_string(measure.minimum_samples) + ".." +
          std::to_string(measure.maximum_samples) + " samples";
   if (measure.precision) out += ", until within " + number(*measure.precision * 100) + "%";
@@ -257,7 +269,11 @@ std::string shown(const Measure& measure) {
     }
     out += measure.maximum_processes == 1 ? " process" : " processes";
   }
-  return out + ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
+  out += ", at most " + seconds(measure.budget) + " a case, order " + word(measure.order);
+  for (std::size_t at = 0; at < measure.discards.size(); ++at) {
+    out += (at == 0 ? ", discarded when " : " or ") + shown(measure.discards[at]);
+  }
+  return out;
 }
 
 std::string shown(const Profile& profile) {
@@ -311,7 +327,7 @@ std::string shown(const Baseline& baseline) {
     case Baseline::Kind::Approved:
       return "approved";
     case Baseline::Kind::BuildGit:
-      return "build git " + reference;
+      return "build git " + reference + ", resolved when it is run";
   }
   return reference;
 }

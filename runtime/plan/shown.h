@@ -32,6 +32,8 @@ std::string word(T value) {
 /// As it could be pasted into a shell.
 std::string shown(const Command& command);
 std::string shown(const Value& value);
+/// "steal > 1%"
+std::string shown(const Discard& discard);
 /// Without its name.
 std::string shown(const Measure& measure);
 /// Where it comes from, its unit and direction.

@@ -76,9 +76,9 @@ double hodges_lehmann(std::span<const double> sorted) {
 }
 
 // One value a cluster, in ascending order.
-std::vector<double> units_of(const std::vector<double>& logs, const Clusters& clusters) {
+std::vector<double> units_of(const std::vector<double>& values, const Clusters& clusters) {
   std::vector<std::vector<double>> parts(clusters.count());
-  for (std::size_t i = 0; i < logs.size(); ++i) parts[clusters.of(i)].push_back(logs[i]);
+  for (std::size_t i = 0; i < values.size(); ++i) parts[clusters.of(i)].push_back(values[i]);
   std::vector<double> units;
   units.reserve(parts.size());
   for (std::vector<double>& part : parts) {
@@ -89,14 +89,30 @@ std::vector<double> units_of(const std::vector<double>& logs, const Clusters& cl
   return units;
 }
 
-Ratio median_ratio(const std::vector<double>& logs, const Clusters& clusters, double alpha) {
-  const std::vector<double> units = units_of(logs, clusters);
+// The centre of values that are symmetric about it: logarithms of ratios, or differences.
+struct Centre {
+  double estimate = 0;
+  Interval interval = Interval::unbounded();
+};
+
+Centre signed_rank_centre(const std::vector<double>& values, const Clusters& clusters,
+                          double alpha) {
+  const std::vector<double> units = units_of(values, clusters);
   const std::size_t total = units.size() * (units.size() + 1) / 2;
-  const double estimate = hodges_lehmann(units);
+  Centre centre{hodges_lehmann(units), Interval::unbounded()};
   const std::size_t cut = signed_rank_cut(units.size(), alpha / 2);
-  if (cut == 0) return {std::exp(estimate), Interval::unbounded(), logs.size()};
-  return from_logs(estimate, {walsh_average(units, cut), walsh_average(units, total + 1 - cut)},
-                   logs.size());
+  if (cut > 0) {
+    centre.interval = {walsh_average(units, cut), walsh_average(units, total + 1 - cut)};
+  }
+  return centre;
+}
+
+Ratio median_ratio(const std::vector<double>& logs, const Clusters& clusters, double alpha) {
+  const Centre centre = signed_rank_centre(logs, clusters, alpha);
+  if (!centre.interval.bounded()) {
+    return {std::exp(centre.estimate), Interval::unbounded(), logs.size()};
+  }
+  return from_logs(centre.estimate, centre.interval, logs.size());
 }
 
 Ratio geomean_ratio(const std::vector<double>& logs, const Clusters& clusters, double alpha) {
@@ -157,6 +173,35 @@ Ratio mean_ratio(std::span<const double> first, std::span<const double> second,
 }
 
 }  // namespace
+
+bool has_paired_difference(Kind kind) { return kind == Kind::Median || kind == Kind::Mean; }
+
+Difference paired_difference(Kind kind, std::span<const double> first,
+                             std::span<const double> second,
+                             std::span<const std::uint32_t> processes, double alpha) {
+  const std::size_t pairs = std::min(first.size(), second.size());
+  Difference result{kNan, Interval::unbounded(), pairs};
+  if (!processes.empty() && processes.size() < pairs) return result;
+  if (pairs == 0 || !has_paired_difference(kind) || !(alpha > 0 && alpha < 1)) return result;
+  std::vector<double> differences;
+  differences.reserve(pairs);
+  for (std::size_t i = 0; i < pairs; ++i) {
+    differences.push_back(first[i] - second[i]);
+    if (!std::isfinite(differences.back())) return result;
+  }
+  const Clusters clusters =
+      processes.empty() ? Clusters::singles(pairs) : Clusters(processes.first(pairs));
+  if (!processes.empty()) result.processes = clusters.count();
+  if (kind == Kind::Median) {
+    const Centre centre = signed_rank_centre(differences, clusters, alpha);
+    result.estimate = centre.estimate;
+    result.interval = centre.interval;
+  } else {
+    result.estimate = mean_of(differences);
+    result.interval = clustered_mean_interval(differences, clusters, alpha);
+  }
+  return result;
+}
 
 bool has_paired_method(Kind kind) {
   return kind == Kind::Median || kind == Kind::Mean || kind == Kind::Geomean;

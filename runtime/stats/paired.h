@@ -52,6 +52,26 @@ Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const dou
 Ratio paired_ratio(Kind kind, std::span<const double> first, std::span<const double> second,
                    std::span<const std::uint32_t> processes, double alpha);
 
+/// A difference of two statistics, or what is known of it.
+struct Difference {
+  /// NaN where it is not defined.
+  double estimate = 0;
+  Interval interval = Interval::unbounded();
+  std::size_t pairs = 0;
+  /// As in Ratio.
+  std::size_t processes = 0;
+};
+
+/// Whether `paired_difference` has a method for this statistic: median and mean.
+bool has_paired_difference(Kind kind);
+
+/// S(first) - S(second) of the same pairs, at 1 - alpha: `median` is the Hodges-Lehmann estimate
+/// and signed-rank interval of the pairwise differences, `mean` Student's t on them. Processes are
+/// heeded as in `paired_ratio`. Values need not be positive.
+Difference paired_difference(Kind kind, std::span<const double> first,
+                             std::span<const double> second,
+                             std::span<const std::uint32_t> processes, double alpha);
+
 /// The k-th smallest (from 1) of the n(n+1)/2 Walsh averages (x[i] + x[j]) / 2, i <= j, of values
 /// in ascending order. It is found by bisection on the value, so time grows as n and memory not at
 /// all.

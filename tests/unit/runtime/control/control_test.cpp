@@ -33,7 +33,7 @@ TEST_F(ControlTest, WithoutControlsOneCoreIsChosenAndRecorded) {
   const Expected<Applied> applied = with({});
   ASSERT_TRUE(applied);
   EXPECT_EQ(applied->cores, Cores{3});
-  EXPECT_FALSE(applied->aslr_off);
+  EXPECT_FALSE(applied->settings.aslr_off);
   ASSERT_EQ(applied->obtained.size(), 1U);
   EXPECT_EQ(applied->obtained[0], (plan::ObtainedControl{"cores", "", "[3]"}));
   EXPECT_EQ(asked_, 1);
@@ -86,20 +86,39 @@ TEST_F(ControlTest, NonsenseIsUnmet) {
 }
 
 TEST_F(ControlTest, AslrIsSwitchedOffWhereAllowed) {
-  EXPECT_TRUE(with({{"aslr", "off", OnUnmet::Fail}})->aslr_off);
+  EXPECT_TRUE(with({{"aslr", "off", OnUnmet::Fail}})->settings.aslr_off);
   machine_.can_switch_aslr_off = [] { return false; };
   EXPECT_FALSE(with({{"aslr", "off", OnUnmet::Fail}}));
   const Expected<Applied> warned = with({{"aslr", "off", OnUnmet::Warn}});
-  EXPECT_FALSE(warned->aslr_off);
+  EXPECT_FALSE(warned->settings.aslr_off);
   EXPECT_EQ(warned->obtained[0], (plan::ObtainedControl{"aslr", "off", "on"}));
 }
 
-TEST_F(ControlTest, AnotherControlIsNotAppliedYetAndSaysSo) {
-  EXPECT_EQ(with({{"governor", "performance", OnUnmet::Fail}}).error().message,
-            "control `governor = performance`: it is not applied yet");
-  const Expected<Applied> warned = with({{"governor", "performance", OnUnmet::Warn}});
+TEST_F(ControlTest, AControlThatIsNotThereIsUnmet) {
+  EXPECT_EQ(with({{"colour", "blue", OnUnmet::Fail}}).error().message,
+            "control `colour = blue`: there is no such control");
+  const Expected<Applied> warned = with({{"colour", "blue", OnUnmet::Warn}});
   EXPECT_EQ(warned->warnings.size(), 1U);
-  EXPECT_EQ(warned->obtained[0], (plan::ObtainedControl{"governor", "performance", "not applied"}));
+  EXPECT_EQ(warned->obtained[0], (plan::ObtainedControl{"colour", "blue", "not applied"}));
+}
+
+TEST_F(ControlTest, ObtainedControlsStandInTheOrderOfTheEnvironment) {
+  const Expected<Applied> applied = with({{"aslr", "on", OnUnmet::Fail},
+                                          {"cores", "1", OnUnmet::Fail},
+                                          {"env_size", "random", OnUnmet::Fail}});
+  ASSERT_EQ(applied->obtained.size(), 3U);
+  EXPECT_EQ(applied->obtained[0].name, "aslr");
+  EXPECT_EQ(applied->obtained[1].name, "cores");
+  EXPECT_EQ(applied->obtained[2], (plan::ObtainedControl{"env_size", "random", "random"}));
+}
+
+TEST_F(ControlTest, EveryControlOfTheLanguageIsKnown) {
+  const std::vector<std::string> names = control_names();
+  EXPECT_EQ(names, (std::vector<std::string>{"aslr",       "caches",      "cgroup",      "cores",
+                                             "env_size",   "governor",    "huge_pages",  "irq",
+                                             "link_order", "locale",      "memory_lock", "network",
+                                             "numa",       "priority",    "settle",      "smt",
+                                             "swap",       "temperature", "turbo",       "umask"}));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "tests/unit/runtime/plan/declared_plan.h"
 #include "tests/unit/runtime/plan/forms_plan.h"
 #include "tests/unit/runtime/plan/full_plan.h"
+#include "tests/unit/runtime/plan/revised_plan.h"
 
 namespace benchc::plan {
 namespace {
@@ -27,6 +28,7 @@ const std::map<std::string, std::string> kKinds = {{"environment", "environment"
                                                    {"workloads", "workload"},
                                                    {"metrics", "metric"},
                                                    {"measures", "measure"},
+                                                   {"discards", "discard"},
                                                    {"cases", "case"},
                                                    {"native", "native"},
                                                    {"kernel", "kernel"},
@@ -37,6 +39,8 @@ const std::map<std::string, std::string> kKinds = {{"environment", "environment"
                                                    {"defaults", ""},
                                                    {"verify", "verify"},
                                                    {"baselines", "baseline"},
+                                                   {"revisions", "revision"},
+                                                   {"counterpart", "counterpart"},
                                                    {"rules", "rule"},
                                                    {"clauses", "clause"},
                                                    {"condition", "condition"},
@@ -63,6 +67,11 @@ TEST(PlanDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
     for (const auto& [kind, keys] : json_keys(to_json(other), "plan", kKinds)) {
       written[kind].insert(keys.begin(), keys.end());
     }
+  }
+  Plan revised = revised_plan();
+  revised.revisions.push_back({.baseline = 1, .reference = "v1", .missing = "why"});
+  for (const auto& [kind, keys] : json_keys(to_json(revised), "plan", kKinds)) {
+    written[kind].insert(keys.begin(), keys.end());
   }
   // A parameter's value is an object where it has a unit.
   written["value"] = {"number", "unit"};

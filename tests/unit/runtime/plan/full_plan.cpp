@@ -110,8 +110,9 @@ Plan full_plan() {
                   {0},
                   120}};
   plan.workloads = {workload("idle"), sort_workload()};
-  plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random},
-                   {"quick", 2, 0.5, 5, 50, 0.005, 10, Order::Sequential}};
+  plan.measures = {{"default", 1, 0, false, 20, 400, std::nullopt, 30, Order::Random},
+                   {"quick", 2, 0.5, true, 5, 50, 0.005, 10, Order::Sequential}};
+  plan.measures[1].discards = {{"interrupts", 1000}, {"steal", 0.01}, {"temperature", 90}};
   plan.cases = {sort_case("sort[algo=\"std\"]", "std"), sort_case("sort[algo=\"radix\"]", "radix"),
                 Case{}};
   for (std::size_t at : {0, 1}) {
@@ -134,7 +135,7 @@ Plan native_plan() {
   Metric nodes{"nodes", MetricSource::Counter, "B", Better::None, "nodes", 1024, {}};
   Metric scaling{"scaling", MetricSource::Efficiency, "", Better::Higher, "", 1, {}};
   plan.workloads = {workload("parse", {nodes, scaling}), workload("triad")};
-  plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random}};
+  plan.measures = {{"default", 1, 0, false, 20, 400, std::nullopt, 30, Order::Random}};
   for (const double threads : {2.0, 1.0}) {
     Case one;
     one.id = threads == 1 ? "parse[threads=1]" : "parse[threads=2]";
@@ -165,7 +166,7 @@ Plan large_plan(std::uint32_t cases) {
   Plan plan;
   plan.spec = "large.bench";
   plan.workloads = {workload("sort", {{"time", MetricSource::BuiltIn, "s", {}, "", 1, {}}})};
-  plan.measures = {{"default", 1, 0, 20, 400, std::nullopt, 30, Order::Random}};
+  plan.measures = {{"default", 1, 0, false, 20, 400, std::nullopt, 30, Order::Random}};
   Condition over{Condition::Kind::Compare, Condition::Comparison::Greater, true, {}, {}};
   over.terms = {median(0), constant(0.5)};
   Rule rule;

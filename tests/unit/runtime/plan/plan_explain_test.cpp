@@ -42,7 +42,7 @@ environment quiet
   cwd        bench
 
 measured by quick
-  2 warm-up runs and 500 ms, 5..50 samples, until within 0.5%, at most 10 s a case, order sequential
+  2 warm-up runs and 500 ms and on until steady, 5..50 samples, until within 0.5%, at most 10 s a case, order sequential, discarded when interrupts > 1000/s or steal > 1% or temperature > 90 °C
   group 1 of 2, one after the other, with
     sort[algo="std"]
     (this case)

@@ -30,7 +30,7 @@ measure default
   1 warm-up run, 20..400 samples, at most 30 s a case, order random
 
 measure quick
-  2 warm-up runs and 500 ms, 5..50 samples, until within 0.5%, at most 10 s a case, order sequential
+  2 warm-up runs and 500 ms and on until steady, 5..50 samples, until within 0.5%, at most 10 s a case, order sequential, discarded when interrupts > 1000/s or steal > 1% or temperature > 90 °C
 
 workload idle: 1 case
   idle

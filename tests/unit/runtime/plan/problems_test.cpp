@@ -88,6 +88,42 @@ TEST(Problems, Limits) {
               ElementsAre("false_alarms: is not between 0 and 1"));
 }
 
+TEST(Problems, Discards) {
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.measures[0].discards = {{"phase of the moon", 2}};
+              }),
+              ElementsAre("measures[0].discards[0].observed: is nothing that is observed beside a "
+                          "sample"));
+  for (const double wrong : {0.0, -1.0, std::nan(""), HUGE_VAL}) {
+    EXPECT_THAT(after([&](Plan& plan) {
+                  plan.measures[0].discards = {{"steal", wrong}};
+                }),
+                ElementsAre("measures[0].discards[0].above: is not a finite number above 0"));
+  }
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.measures[0].discards.assign(16, {"steal", 0.01});
+              }),
+              IsEmpty());
+  EXPECT_THAT(after([](Plan& plan) {
+                plan.measures[0].discards.assign(17, {"steal", 0.01});
+              }),
+              ElementsAre("measures[0].discards: are too many"));
+}
+
+TEST(Problems, Controls) {
+  const auto with = [](std::string name, std::string value) {
+    return after([&](Plan& plan) {
+      plan.environment.controls = {{std::move(name), std::move(value), OnUnmet::Warn}};
+    });
+  };
+  EXPECT_THAT(with("cgroup", "cpu 1.5 memory 2147483648"), IsEmpty());
+  EXPECT_THAT(with("cores", ""), ElementsAre("environment.controls[0].value: is empty"));
+  EXPECT_THAT(with("locale", std::string("C\0x", 3)),
+              ElementsAre("environment.controls[0].value: holds a NUL byte"));
+  EXPECT_THAT(with("cores", std::string(65537, '1')),
+              ElementsAre("environment.controls[0].value: is too long"));
+}
+
 TEST(Problems, Conditions) {
   const std::string first = "rules[0].clauses[0].condition: ";
   EXPECT_THAT(after([](Plan& plan) { plan.rules[0].baseline.reset(); }),

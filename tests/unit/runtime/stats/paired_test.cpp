@@ -103,5 +103,38 @@ TEST(WalshAverage, IsWhatSortingAllOfThemGives) {
   }
 }
 
+TEST(PairedDifference, MedianIsOfTheWalshAveragesOfTheDifferences) {
+  // d <- sort(a - b); w <- sort(outer(d, d, "+")[upper.tri(diag(10), TRUE)] / 2); median(w);
+  // w[qsignrank(.025, 10)]; w[56 - qsignrank(.025, 10)]. R's qsignrank(.025, 10) is 9
+  const Difference difference = paired_difference(Kind::Median, kFirst, kSecond, {}, 0.05);
+  EXPECT_NEAR(difference.estimate, 0.35, 1e-12);
+  EXPECT_NEAR(difference.interval.low, 0.1, 1e-12);
+  EXPECT_NEAR(difference.interval.high, 0.6, 1e-12);
+  EXPECT_EQ(difference.pairs, 10U);
+  EXPECT_EQ(difference.processes, 0U);
+}
+
+TEST(PairedDifference, MeanAgreesWithRsTTest) {
+  // mean(a - b); t.test(a - b)$conf.int
+  const Difference difference = paired_difference(Kind::Mean, kFirst, kSecond, {}, 0.05);
+  EXPECT_NEAR(difference.estimate, 0.36, 1e-12);
+  EXPECT_NEAR(difference.interval.low, 0.12346300856051, 1e-12);
+  EXPECT_NEAR(difference.interval.high, 0.59653699143949, 1e-12);
+}
+
+TEST(PairedDifference, NeedsNoPositiveValuesAndKnowsItsLimits) {
+  const std::vector<double> zeros(10, 0.0);
+  const Difference same = paired_difference(Kind::Median, zeros, zeros, {}, 0.05);
+  EXPECT_EQ(same.estimate, 0);
+  EXPECT_EQ(same.interval, Interval::exactly(0));
+  EXPECT_FALSE(has_paired_difference(Kind::Geomean));
+  EXPECT_TRUE(std::isnan(paired_difference(Kind::Geomean, kFirst, kSecond, {}, 0.05).estimate));
+  // Two processes cannot agree often enough to bound a median.
+  const std::vector<std::uint32_t> processes = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+  const Difference few = paired_difference(Kind::Median, kFirst, kSecond, processes, 0.05);
+  EXPECT_FALSE(few.interval.bounded());
+  EXPECT_EQ(few.processes, 2U);
+}
+
 }  // namespace
 }  // namespace benchc::stats
