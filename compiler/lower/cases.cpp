@@ -227,7 +227,7 @@ class CaseReader {
   }
 
   template <typename T>
-  void set(std::optional<Setting<T>>& setting, const syntax::Indirect<Expr>& expr,
+  void set(std::optional<Setting<T>>& setting, const Indirect<Expr>& expr,
            std::type_identity_t<typename Setting<T>::Read> how) {
     if (expr) setting.emplace(workload_, *expr, how, diagnostics_);
   }

@@ -31,7 +31,7 @@ model::Projection of_launch(const model::Workload& workload) {
 
 template <typename T>
 void set(std::optional<Setting<T>>& setting, const model::Workload& workload,
-         const syntax::Indirect<syntax::Expr>& expr, typename Setting<T>::Read how,
+         const Indirect<syntax::Expr>& expr, typename Setting<T>::Read how,
          diagnostics::Diagnostics& diagnostics) {
   if (expr) setting.emplace(workload, *expr, how, diagnostics);
 }

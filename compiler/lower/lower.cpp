@@ -38,6 +38,7 @@ plan::Measure lower_measure(const model::Measure& measure) {
   lowered.name = measure.name;
   lowered.warmup_runs = measure.warmup_runs;
   lowered.warmup_seconds = measure.warmup_seconds;
+  lowered.warmup_steady = measure.warmup_steady;
   lowered.minimum_samples = measure.minimum_samples;
   lowered.maximum_samples = measure.maximum_samples;
   lowered.precision = measure.precision;
@@ -45,6 +46,9 @@ plan::Measure lower_measure(const model::Measure& measure) {
   lowered.order = same<plan::Order>(measure.order);
   lowered.minimum_processes = measure.minimum_processes;
   lowered.maximum_processes = measure.maximum_processes;
+  for (const model::Discard& one : measure.discards) {
+    lowered.discards.push_back({one.observed, one.above});
+  }
   return lowered;
 }
 

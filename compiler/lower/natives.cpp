@@ -8,7 +8,7 @@ namespace benchc::lower {
 NativeReader::NativeReader(const model::Workload& workload, diagnostics::Diagnostics& diagnostics)
     : native_(*workload.native) {
   const auto set = [&]<typename T>(std::optional<Setting<T>>& setting,
-                                   const syntax::Indirect<syntax::Expr>& expr,
+                                   const Indirect<syntax::Expr>& expr,
                                    typename Setting<T>::Read how) {
     if (expr) setting.emplace(workload, *expr, how, diagnostics);
   };

@@ -80,6 +80,10 @@ constexpr Word kMetrics[] = {
     {"cache_misses", "misses of the last cache, from the processor's counters"},
     {"branch_misses", "branches predicted wrongly, from the processor's counters"},
     {"energy", "energy of the package, in J, where the machine tells it"},
+    {"memory_peak", "the most memory of the case's control group, in B; it needs `cgroup`"},
+    {"cpu_pressure", "time in which something waited for a processor, in s"},
+    {"memory_pressure", "time in which something waited for memory, in s"},
+    {"io_pressure", "time in which something waited for a disk, in s"},
     {"gpu_time", "time on the GPU, by its events, in s"},
     {"gpu_memory", "the most memory that was taken on the GPU, in B"},
 };
@@ -182,6 +186,34 @@ constexpr Word kProbes[] = {
     {"http", "answers this address", "http \"${1:http://127.0.0.1:8080/}\" within ${2:30s}"},
     {"tcp", "takes a connection", "tcp \"${1:127.0.0.1:8080}\" within ${2:30s}"},
     {"log", "writes this text", "log \"${1:listening}\" within ${2:30s}"}};
+constexpr Word kSiblings[] = {
+    {"idle", "what shares a physical core with a measured one is offline"},
+    {"off", "one logical core for each physical one"},
+    {"on", "all logical cores"}};
+constexpr Word kHugePages[] = {{"always", "wherever they fit"},
+                               {"madvise", "where a program asks for them"},
+                               {"never", "nowhere"}};
+constexpr Word kCaches[] = {{"dropped", "emptied before each sample"},
+                            {"kept", "left as they are"}};
+constexpr Word kInterrupts[] = {{"away", "handled by cores that are not measured on"},
+                                {"any", "handled where they are now"}};
+constexpr Word kVariation[] = {{"random", "another one for each process"},
+                               {"fixed", "the same each time"}};
+constexpr Word kNuma[] = {{"local", "from the node of the measured cores"},
+                          {"interleave", "from all nodes in turn"}};
+constexpr Word kPriority[] = {{"nice", "from -20, first, to 19, last", "nice ${1:-5}"},
+                              {"fifo", "before all others, from 1 to 99", "fifo ${1:50}"}};
+constexpr Word kCgroup[] = {{"cpu", "cores of processor time", "cpu ${1:1.5}"},
+                            {"memory", "the most memory", "memory ${1:2GiB}"}};
+constexpr Word kTemperature[] = {
+    {"cpu", "the processor, in degrees Celsius", "cpu < ${1:60} within ${2:2min}"}};
+constexpr Word kWarmup[] = {{"steady", "until the samples show a steady state"}};
+constexpr Word kDiscard[] = {
+    {"steal", "a share of the core's time, taken by the host", "when steal > ${1:1%}"},
+    {"run_queue", "how many want to run", "when run_queue > ${1:2}"},
+    {"context_switches", "of the whole machine, a second", "when context_switches > ${1:1000/s}"},
+    {"interrupts", "of the whole machine, a second", "when interrupts > ${1:1000/s}"},
+    {"temperature", "of the processor, in degrees Celsius", "when temperature > ${1:90}"}};
 constexpr Word kCores[] = {{"isolated", "cores that the kernel keeps free", "isolated ${1:1}"}};
 constexpr Word kSettle[] = {
     {"load", "the machine's load average", "load < ${1:0.5} within ${2:30s}"}};
@@ -216,7 +248,15 @@ struct Choices {
 };
 
 const Choices kChoices[] = {
-    {"measure", "order", kOrders},        {"environment", "aslr", kSwitch},
+    {"measure", "order", kOrders},        {"measure", "warmup", kWarmup},
+    {"measure", "discard", kDiscard},     {"environment", "caches", kCaches},
+    {"environment", "cgroup", kCgroup},   {"environment", "env_size", kVariation},
+    {"environment", "irq", kInterrupts},  {"environment", "huge_pages", kHugePages},
+    {"environment", "numa", kNuma},       {"environment", "link_order", kVariation},
+    {"environment", "smt", kSiblings},    {"environment", "memory_lock", kSwitch},
+    {"environment", "swap", kSwitch},     {"environment", "network", kSwitch},
+    {"environment", "turbo", kSwitch},    {"environment", "priority", kPriority},
+    {"environment", "aslr", kSwitch},     {"environment", "temperature", kTemperature},
     {"environment", "clean_env", kTruth}, {"environment", "governor", kGovernors},
     {"environment", "cores", kCores},     {"environment", "settle", kSettle},
     {"workload", "network", kSwitch},     {"workload", "profile", kProfilers},

@@ -42,6 +42,7 @@ void advise(Spec& spec) {
   advise_unused(spec);
   advise_excepts(spec);
   advise_suites(spec);
+  advise_environments(spec);
   const std::vector<PlainComparison> comparisons = plain_comparisons(spec);
   advise_comparisons(spec, comparisons);
   advise_hidden(spec, comparisons);

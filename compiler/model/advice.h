@@ -20,6 +20,8 @@ void advise_suites(Spec& spec);
 void advise_comparisons(Spec& spec, const std::vector<PlainComparison>& all);
 /// Clauses whose outcome another one decides.
 void advise_hidden(Spec& spec, const std::vector<PlainComparison>& all);
+/// Controls that another setting takes the effect from, and services that cannot be reached.
+void advise_environments(Spec& spec);
 /// Baselines that can have no data.
 void advise_baselines(Spec& spec);
 

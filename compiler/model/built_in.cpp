@@ -22,6 +22,12 @@ const Metric* named(const std::vector<Metric>& metrics, std::string_view name) {
 
 bool is_of_gpu(std::string_view name) { return name == "gpu_time" || name == "gpu_memory"; }
 
+/// What the kernel accounts to the cgroup of a sample's processes, from their start to their end.
+bool is_of_cgroup(std::string_view name) {
+  return name == "memory_peak" || name == "cpu_pressure" || name == "memory_pressure" ||
+         name == "io_pressure";
+}
+
 /// What another harness tells of each of its benchmarks.
 bool is_told_by_harness(std::string_view name) { return name == "time" || name == "cpu_time"; }
 
@@ -64,10 +70,12 @@ const std::vector<Metric>& built_in_metrics() {
 
 const std::vector<Metric>& metrics_on_request() {
   static const std::vector<Metric> kMetrics = {
-      built_in("instructions", {}, true),        built_in("cycles", {}, true),
-      built_in("cache_misses", {}, true),        built_in("branch_misses", {}, true),
-      built_in("energy", {.energy = 1}, true),   built_in("gpu_time", {.time = 1}, true),
-      built_in("gpu_memory", {.bytes = 1}, true)};
+      built_in("instructions", {}, true),          built_in("cycles", {}, true),
+      built_in("cache_misses", {}, true),          built_in("branch_misses", {}, true),
+      built_in("energy", {.energy = 1}, true),     built_in("gpu_time", {.time = 1}, true),
+      built_in("gpu_memory", {.bytes = 1}, true),  built_in("memory_peak", {.bytes = 1}, true),
+      built_in("cpu_pressure", {.time = 1}, true), built_in("memory_pressure", {.time = 1}, true),
+      built_in("io_pressure", {.time = 1}, true)};
   return kMetrics;
 }
 
@@ -75,6 +83,7 @@ bool records(WorkloadForm form, std::string_view name) {
   if (form == WorkloadForm::Harness) return is_told_by_harness(name);
   if (form == WorkloadForm::None) return true;
   if (is_of_gpu(name)) return form == WorkloadForm::Kernel;
+  if (is_of_cgroup(name)) return form == WorkloadForm::Command;
   const bool counted = named(metrics_on_request(), name) != nullptr && name != "energy";
   return form != WorkloadForm::Kernel || !counted;
 }
@@ -120,6 +129,10 @@ std::string why_without(const Workload& workload, std::string_view name) {
   if (!is_metric_name(name) || records(form, name)) return {};
   if (form == WorkloadForm::Harness) return "a harness tells `time` and `cpu_time`";
   if (is_of_gpu(name)) return "only a workload by `kernel` has " + tick(name);
+  if (is_of_cgroup(name)) {
+    return "only a command outside a container has " + tick(name) +
+           ": it is of all that a sample starts";
+  }
   return "a kernel runs on the GPU, and has `gpu_time` and `gpu_memory`";
 }
 

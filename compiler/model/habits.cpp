@@ -38,6 +38,27 @@ constexpr Habit kProcess[] = {
     {"requires", "", "`needs BUILD` names what is built before"},
 };
 
+constexpr Habit kEnvironment[] = {
+    {"affinity", "cores", ""},
+    {"boost", "turbo", ""},
+    {"cpus", "cores", ""},
+    {"drop_caches", "", "`caches = dropped` empties them before each sample"},
+    {"hugepages", "huge_pages", ""},
+    {"hyperthreading", "smt", ""},
+    {"interrupts", "irq", ""},
+    {"isolated", "", "it stands behind `cores`: `cores = isolated 1`"},
+    {"lang", "locale", ""},
+    {"load", "", "it stands behind `settle`: `settle = load < 0.5 within 30s`"},
+    {"memory", "", "it stands behind `cgroup`: `cgroup = memory 2GiB`"},
+    {"memory_limit", "", "it stands behind `cgroup`: `cgroup = memory 2GiB`"},
+    {"mlock", "memory_lock", ""},
+    {"nice", "", "it stands behind `priority`: `priority = nice -5`"},
+    {"pin", "cores", ""},
+    {"scheduler", "priority", ""},
+    {"thp", "huge_pages", ""},
+    {"turbo_boost", "turbo", ""},
+};
+
 constexpr Habit kWorkload[] = {
     {"entry", "", "it stands behind the file: `native = \"bench/parse.cpp\" entry NAME`"},
     {"threads", "", "it is a parameter: `over threads = [1, 2, 4]`"},
@@ -67,7 +88,8 @@ constexpr Habit kWorkload[] = {
 constexpr Habit kMeasure[] = {
     {"iterations", "samples", ""}, {"repetitions", "samples", ""}, {"repeat", "samples", ""},
     {"rounds", "samples", ""},     {"runs", "samples", ""},        {"time", "budget", ""},
-    {"max_time", "budget", ""},    {"duration", "budget", ""},
+    {"max_time", "budget", ""},    {"duration", "budget", ""},     {"warmups", "warmup", ""},
+    {"exclude", "discard", ""},    {"drop", "discard", ""},        {"forks", "processes", ""},
 };
 
 constexpr Habit kRule[] = {
@@ -148,6 +170,7 @@ Hint habit_of_setting(std::string_view name, std::string_view block) {
     if (!hint.empty()) return hint;
   }
   if (block == "workload") return habit(kWorkload, name);
+  if (block == "environment") return habit(kEnvironment, name);
   if (block == "measure") return habit(kMeasure, name);
   if (block == "rule") return habit(kRule, name);
   if (block == "suite") return habit(kSuite, name);

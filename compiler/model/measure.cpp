@@ -1,3 +1,4 @@
+#include "compiler/model/discard.h"
 #include "compiler/model/read.h"
 #include "compiler/model/settings.h"
 #include "compiler/model/use.h"
@@ -11,6 +12,8 @@ using syntax::ExprKind;
 constexpr std::uint32_t kMostSamples = 10'000'000;
 constexpr std::uint32_t kMostProcesses = 10'000;
 constexpr std::uint32_t kMostWarmups = 1'000'000;
+// What stands for a steady state in place of a warm-up's seconds.
+constexpr double kSteady = -1;
 constexpr std::string_view kOrders[] = {"random", "declared", "sequential"};
 
 // What two uses are compared by, and what a message shows.
@@ -18,6 +21,7 @@ std::string text_of(std::string_view name, const Entry& entry) {
   const std::string first = printed(number(entry.first));
   const std::string second = printed(number(entry.second));
   if (name == "samples" || name == "processes") return first + ".." + second;
+  if (name == "warmup" && entry.second == kSteady) return "steady";
   if (name == "warmup") return entry.second > 0 ? second + "s" : first;
   if (name == "precision") return printed(number(entry.first * 100)) + "%";
   if (name == "budget") return first + "s";
@@ -46,6 +50,18 @@ std::optional<Entry> read_bounds(std::string_view name, std::uint32_t limit, con
 }
 
 std::optional<Entry> warmup(const Expr& value, const Scope& scope, Diagnostics& diagnostics) {
+  if (is_word(value, "steady"))
+    return Entry{"", static_cast<double>(Measure{}.warmup_runs), kSteady, {}};
+  if (value.kind == ExprKind::Name && scope.find(value.text) == nullptr) {
+    constexpr std::string_view kWords[] = {"steady"};
+    Hint hint = did_you_mean(value.text, kWords);
+    if (!hint.empty()) {
+      report(diagnostics, Kind::BadValue, value.span,
+             "`warmup` is a number of runs, a time or `steady`, not " + tick(value.text),
+             std::move(hint));
+      return std::nullopt;
+    }
+  }
   Diagnostics ignored;
   const std::optional<Value> known = evaluate(value, scope, ignored);
   if (known && known->kind == Value::Kind::Number && known->dimension == Dimension{.time = 1}) {
@@ -80,6 +96,8 @@ UsingBlock read_measure(Spec& spec, const Declaration& declaration) {
        read_block(*declaration.statement, "measure", settings_of("measure"), diagnostics)) {
     if (name == "use") {
       read_use(spec, Declares::Measure, module, *statement, block);
+    } else if (name == "discard") {
+      read_discard(*statement, *module.scope, block.entries, diagnostics);
     } else if (const Expr* value = one_value(*statement, diagnostics)) {
       std::optional<Entry> entry = read_setting(name, *value, *module.scope, diagnostics);
       if (!entry) continue;
@@ -104,11 +122,14 @@ Measure to_measure(const Declaration& declaration, const Entries& entries) {
       measure.maximum_processes = static_cast<std::uint32_t>(entry.second);
     } else if (name == "warmup") {
       measure.warmup_runs = static_cast<std::uint32_t>(entry.first);
-      measure.warmup_seconds = entry.second;
+      measure.warmup_steady = entry.second == kSteady;
+      measure.warmup_seconds = measure.warmup_steady ? 0 : entry.second;
     } else if (name == "precision") {
       measure.precision = entry.first;
     } else if (name == "budget") {
       measure.budget = entry.first;
+    } else if (const auto observed = observed_of(name)) {
+      measure.discards.push_back({*observed, entry.first});
     } else {
       measure.order = static_cast<Order>(static_cast<int>(entry.first));
     }

@@ -14,8 +14,8 @@
 namespace benchc::model {
 
 /// The built-in metrics that are recorded only where something asks for them: instructions, cycles,
-/// cache_misses, branch_misses, energy; and gpu_time and gpu_memory, which only kernels have, and
-/// always.
+/// cache_misses, branch_misses, energy; memory_peak, cpu_pressure, memory_pressure and io_pressure,
+/// which only commands have; and gpu_time and gpu_memory, which only kernels have, and always.
 const std::vector<Metric>& metrics_on_request();
 
 /// Whether workloads of this form can record a built-in metric; `None` can record all.

@@ -40,7 +40,7 @@ std::optional<Value> evaluate(const syntax::Expr& expr, const Scope& scope,
 enum class OnUnmet : std::uint8_t { Fail, Warn, Ignore };
 
 /// A control in the language's canonical words: {"cores", "isolated 2"}, {"settle", "load < 0.5
-/// within 30s"}.
+/// within 30s"}, {"cgroup", "cpu 1.5 memory 2147483648"}.
 struct Control {
   std::string name;
   std::string value;
@@ -60,11 +60,20 @@ struct Environment {
 
 enum class Order : std::uint8_t { Random, Declared, Sequential };
 
+/// What the machine did while a sample ran: a sample with more of it counts in no statistic.
+struct Discard {
+  /// "steal", "run_queue", "context_switches", "interrupts", "temperature".
+  std::string observed;
+  /// In base units; steal is a ratio, and temperature in degrees Celsius.
+  double above = 0;
+};
+
 struct Measure {
   std::string name;
   source::Span span;
   std::uint32_t warmup_runs = 1;
   double warmup_seconds = 0;
+  bool warmup_steady = false;
   std::uint32_t minimum_samples = 20;
   std::uint32_t maximum_samples = 400;
   std::optional<double> precision;
@@ -73,6 +82,8 @@ struct Measure {
   /// Both 0: not declared.
   std::uint32_t minimum_processes = 0;
   std::uint32_t maximum_processes = 0;
+  /// By what is observed, in order of the names.
+  std::vector<Discard> discards;
 };
 
 struct Model {

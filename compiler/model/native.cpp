@@ -185,7 +185,7 @@ void check_native_file(const Workload& workload, const Files& files, const Scope
   const std::optional<std::string> file = read_native_file(native.file, scope, diagnostics);
   if (!file) return;
   if (is_library(*file)) {
-    const std::pair<std::string_view, const syntax::Indirect<Expr>*> settings[] = {
+    const std::pair<std::string_view, const Indirect<Expr>*> settings[] = {
         {"compiler", &native.compiler},
         {"flags", &native.flags},
         {"includes", &native.includes},

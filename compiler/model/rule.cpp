@@ -51,6 +51,7 @@ void read_setting(std::string_view name, const Statement& statement, const Scope
 
 // A rule as it stands, before what it takes by `use`.
 struct ReadRule {
+  /// Moves into the model at once.
   Rule rule;
   /// The names of its own clauses and settings.
   std::set<std::string_view> own;
@@ -122,15 +123,17 @@ std::vector<std::uint32_t> order_of(Spec& spec, const std::vector<ReadRule>& rul
   for (std::size_t r = 0; r < rules.size(); ++r) {
     if (rules[r].use) needs[r].push_back(rules[r].use->rule);
   }
+  const std::vector<Rule>& known = spec.model().rules;
   DependencyOrder order = dependency_order(needs);
   for (const std::vector<std::uint32_t>& ring : order.cycles) {
     std::string chain;
     for (const std::uint32_t r : ring) {
-      chain += tick(rules[r].rule.name) + " uses ";
+      chain += tick(known[r].name) + " uses ";
       spec.broken_rules[r] = true;
     }
-    report(spec.diagnostics(), Kind::Cycle, rules[ring.front()].rule.span,
-           "these rules use each other: " + chain + tick(rules[ring.front()].rule.name));
+    const Rule& first = known[ring.front()];
+    report(spec.diagnostics(), Kind::Cycle, first.span,
+           "these rules use each other: " + chain + tick(first.name));
   }
   return std::move(order.order);
 }
@@ -149,10 +152,12 @@ void complete(Spec& spec, const std::vector<ReadRule>& rules) {
 
 void declare_rules(Spec& spec) {
   std::vector<ReadRule> rules;
+  rules.reserve(spec.all(Declares::Rule).size());
+  spec.model().rules.reserve(spec.all(Declares::Rule).size());
   for (const Declaration& declaration : spec.all(Declares::Rule)) {
     const std::size_t before = spec.diagnostics().size();
     rules.push_back(read_rule(spec, declaration));
-    spec.model().rules.push_back(rules.back().rule);
+    spec.model().rules.push_back(std::move(rules.back().rule));
     // A baseline that is not known was told of where it is declared, and so was a rule.
     const bool unfounded =
         has_statement(*declaration.statement, "against") && !spec.model().rules.back().baseline;

@@ -13,12 +13,28 @@ using syntax::Statement;
 constexpr Setting kEnvironment[] = {
     {"use", Form::Clause, "use NAME"},
     {"aslr", Form::Setting, "aslr = off"},
+    {"caches", Form::Setting, "caches = dropped"},
+    {"cgroup", Form::Setting, "cgroup = cpu 1.5 memory 2GiB"},
     {"clean_env", Form::Setting, "clean_env = true"},
     {"cores", Form::Setting, "cores = 1"},
     {"cwd", Form::Setting, "cwd = \"folder\""},
     {"env", Form::Setting, "env = { NAME: \"value\" }"},
+    {"env_size", Form::Setting, "env_size = random"},
     {"governor", Form::Setting, "governor = performance"},
+    {"huge_pages", Form::Setting, "huge_pages = never"},
+    {"irq", Form::Setting, "irq = away"},
+    {"link_order", Form::Setting, "link_order = random"},
+    {"locale", Form::Setting, "locale = \"C.UTF-8\""},
+    {"memory_lock", Form::Setting, "memory_lock = on"},
+    {"network", Form::Setting, "network = off"},
+    {"numa", Form::Setting, "numa = local"},
+    {"priority", Form::Setting, "priority = nice -5"},
     {"settle", Form::Setting, "settle = load < 0.5 within 30s"},
+    {"smt", Form::Setting, "smt = idle"},
+    {"swap", Form::Setting, "swap = off"},
+    {"temperature", Form::Setting, "temperature = cpu < 60 within 2min"},
+    {"turbo", Form::Setting, "turbo = off"},
+    {"umask", Form::Setting, "umask = \"022\""},
 };
 
 constexpr Setting kBuild[] = {
@@ -83,6 +99,7 @@ constexpr Setting kMeasure[] = {
     {"budget", Form::Setting, "budget = 60s"},
     {"order", Form::Setting, "order = random"},
     {"processes", Form::Setting, "processes = 5..20"},
+    {"discard", Form::Clause, "discard when steal > 1%"},
 };
 
 constexpr Setting kBaseline[] = {

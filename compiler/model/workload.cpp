@@ -372,7 +372,7 @@ class WorkloadReader {
   }
 
   template <typename Check>
-  void keep(syntax::Indirect<Expr>& where, const Expr& value, Check check) {
+  void keep(Indirect<Expr>& where, const Expr& value, Check check) {
     where = value;
     checks_.push_back(
         [value, check](const Scope& scope, Diagnostics& found) { check(value, scope, found); });

@@ -10,8 +10,8 @@
 #include "compiler/model/scope.h"
 #include "compiler/model/value.h"
 #include "compiler/source/source.h"
-#include "compiler/syntax/indirect.h"
 #include "compiler/syntax/tree.h"
+#include "runtime/plan/indirect.h"
 
 /// What is measured, and what it needs.
 namespace benchc::model {
@@ -84,11 +84,11 @@ struct Native {
   std::string entry;
   /// A path; it and the settings below are evaluated for each case.
   syntax::Expr file;
-  syntax::Indirect<syntax::Expr> compiler;
-  syntax::Indirect<syntax::Expr> flags;
-  syntax::Indirect<syntax::Expr> includes;
-  syntax::Indirect<syntax::Expr> libraries;
-  syntax::Indirect<syntax::Expr> memory;
+  Indirect<syntax::Expr> compiler;
+  Indirect<syntax::Expr> flags;
+  Indirect<syntax::Expr> includes;
+  Indirect<syntax::Expr> libraries;
+  Indirect<syntax::Expr> memory;
   /// A kernel's parameters that the matrix does not have, by name, in order.
   std::vector<Parameter> defaults;
   /// What a kernel counts; absent where anything may be counted.
@@ -112,25 +112,25 @@ struct Kernel {
   Api api = Api::OpenCl;
   std::string entry;
   syntax::Expr file;
-  syntax::Indirect<syntax::Expr> flags;
-  syntax::Indirect<syntax::Expr> includes;
+  Indirect<syntax::Expr> flags;
+  Indirect<syntax::Expr> includes;
   std::vector<Argument> arguments;
-  syntax::Indirect<syntax::Expr> global;
-  syntax::Indirect<syntax::Expr> local;
+  Indirect<syntax::Expr> global;
+  Indirect<syntax::Expr> local;
 };
 
 /// Where a command runs instead of on the machine itself.
 struct Container {
   syntax::Expr image;
-  syntax::Indirect<syntax::Expr> cpus;
-  syntax::Indirect<syntax::Expr> memory;
+  Indirect<syntax::Expr> cpus;
+  Indirect<syntax::Expr> memory;
   bool network = false;
 };
 
 /// Another harness; its command is the workload's.
 struct Harness {
   std::string format;
-  syntax::Indirect<syntax::Expr> report;
+  Indirect<syntax::Expr> report;
 };
 
 /// A separate pass that is never mixed with samples.
@@ -169,22 +169,22 @@ struct Workload {
   Metrics metrics;
 
   /// Instead of `command`.
-  syntax::Indirect<Native> native;
-  syntax::Indirect<Kernel> kernel;
+  Indirect<Native> native;
+  Indirect<Kernel> kernel;
   /// With `command`.
-  syntax::Indirect<Container> container;
-  syntax::Indirect<Harness> harness;
+  Indirect<Container> container;
+  Indirect<Harness> harness;
   // Evaluated for each case.
   Command command;
-  syntax::Indirect<Command> setup;
-  syntax::Indirect<Command> prepare;
-  syntax::Indirect<Command> teardown;
-  syntax::Indirect<syntax::Expr> cwd;
-  syntax::Indirect<syntax::Expr> env;
-  syntax::Indirect<syntax::Expr> stdin_text;
-  syntax::Indirect<syntax::Expr> timeout;
-  syntax::Indirect<syntax::Expr> items;
-  syntax::Indirect<syntax::Expr> bytes;
+  Indirect<Command> setup;
+  Indirect<Command> prepare;
+  Indirect<Command> teardown;
+  Indirect<syntax::Expr> cwd;
+  Indirect<syntax::Expr> env;
+  Indirect<syntax::Expr> stdin_text;
+  Indirect<syntax::Expr> timeout;
+  Indirect<syntax::Expr> items;
+  Indirect<syntax::Expr> bytes;
   std::vector<Verify> verify;
 
   /// What its file can see; the parent of each case's scope.

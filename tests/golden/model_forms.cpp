@@ -17,7 +17,7 @@ constexpr std::string_view kTools[] = {"perf", "valgrind"};
 std::string kernel_text(const model::Kernel& kernel) {
   std::string text = "kernel " + syntax::print(kernel.file) + " entry " + kernel.entry + " on " +
                      std::string(kApis[static_cast<std::size_t>(kernel.api)]);
-  const std::pair<const char*, const syntax::Indirect<syntax::Expr>*> settings[] = {
+  const std::pair<const char*, const Indirect<syntax::Expr>*> settings[] = {
       {"global", &kernel.global},
       {"local", &kernel.local},
       {"flags", &kernel.flags},

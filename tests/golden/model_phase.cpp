@@ -106,7 +106,7 @@ std::string native_text(const model::Native& native) {
   std::string text = native.builtin.empty()
                          ? "native " + syntax::print(native.file) + " entry " + native.entry
                          : "builtin " + native.builtin;
-  const std::pair<const char*, const syntax::Indirect<syntax::Expr>*> settings[] = {
+  const std::pair<const char*, const Indirect<syntax::Expr>*> settings[] = {
       {"compiler", &native.compiler},   {"flags", &native.flags},   {"includes", &native.includes},
       {"libraries", &native.libraries}, {"memory", &native.memory},
   };
@@ -141,12 +141,16 @@ void dump(std::ostream& out, const model::Build& build) {
 
 void dump(std::ostream& out, const model::Measure& measure) {
   out << "measure " << measure.name << ": " << measure.warmup_runs << " runs and "
-      << measure.warmup_seconds << "s of warm-up, " << measure.minimum_samples << ".."
+      << measure.warmup_seconds << "s of warm-up"
+      << (measure.warmup_steady ? " until steady, " : ", ") << measure.minimum_samples << ".."
       << measure.maximum_samples << " samples, " << measure.budget << "s, "
       << kOrders[static_cast<std::size_t>(measure.order)];
   if (measure.precision) out << ", precision " << *measure.precision;
   if (measure.maximum_processes > 0) {
     out << ", " << measure.minimum_processes << ".." << measure.maximum_processes << " processes";
+  }
+  for (const model::Discard& one : measure.discards) {
+    out << ", discard " << one.observed << " > " << one.above;
   }
   out << '\n';
 }

@@ -49,7 +49,8 @@
 
 (defconst bench--metrics
   '("time" "cpu_time" "user_time" "sys_time" "max_rss" "page_faults" "context_switches"
-    "instructions" "cycles" "cache_misses" "branch_misses" "energy" "gpu_time" "gpu_memory"))
+    "instructions" "cycles" "cache_misses" "branch_misses" "energy" "gpu_time" "gpu_memory"
+    "memory_peak" "cpu_pressure" "memory_pressure" "io_pressure"))
 
 (defvar bench-font-lock-keywords
   `((,(concat bench--statement "\\(bench\\|import\\)\\_>[ \t]+[0-9\"a-z]")
@@ -59,7 +60,7 @@
      (1 font-lock-keyword-face)
      (2 font-lock-type-face))
     (,(concat bench--statement "\\(slo\\)\\_>[ \t]+[A-Za-z_]") (1 font-lock-keyword-face))
-    (,(concat bench--statement "\\(\\(?:fail\\|warn\\)[ \t]+when\\)\\_>")
+    (,(concat bench--statement "\\(\\(?:fail\\|warn\\|discard\\)[ \t]+when\\)\\_>")
      (1 font-lock-keyword-face))
     (,(concat bench--statement "\\(" (regexp-opt bench--clauses) "\\)[ \t]+[^= \t\n]")
      (1 font-lock-keyword-face))

@@ -12,6 +12,7 @@ syntax iskeyword @,48-57,_
 " Names that stand for something, wherever they are
 syntax keyword benchMetric time cpu_time user_time sys_time max_rss page_faults context_switches
 syntax keyword benchMetric instructions cycles cache_misses branch_misses energy gpu_time gpu_memory
+syntax keyword benchMetric memory_peak cpu_pressure memory_pressure io_pressure
 syntax keyword benchAmount items bytes
 syntax keyword benchBoolean true false
 syntax keyword benchOperator and not exceeds
@@ -35,7 +36,7 @@ syntax match benchWord /\<entry\>\ze\s\+\h/
 syntax match benchWord /\<efficiency\s\+over\>/
 syntax match benchWord /\<at\s\+\%(least\|most\)\>/
 syntax match benchWord /\<or\s\+\%(fail\|warn\|ignore\)\>/
-syntax match benchWord /\<isolated\>\ze\s\+\d/
+syntax match benchWord /\<\%(isolated\|nice\|fifo\|cpu\|memory\)\>\ze\s\+-\?\d/
 
 " How statements begin
 syntax match benchStart /\%(^\|[{;]\)\@1<=\s*\ze\h/ nextgroup=benchDeclare,benchClause,benchWhen,benchSetting,benchImport,benchVersion
@@ -45,7 +46,7 @@ syntax match benchVersion /bench\ze\s\+\d/ contained
 syntax match benchImport /import\>\ze\s\+["a-z]/ contained
 syntax match benchDeclare /\%(let\|param\|environment\|build\|service\|workload\|measure\|baseline\|rule\|suite\|cost\|notify\|slo\|govern\|waive\|test\|builtin\)\>\ze\s\+\h/ contained nextgroup=benchName skipwhite
 syntax match benchClause /\%(over\|except\|needs\|uses\|use\|for\|against\|verify\|include\|metric\|counter\|arg\|machine\|volume\|to\|expect\|samples\)\>\ze\s\+[^= \t]/ contained
-syntax match benchWhen /\%(fail\|warn\)\s\+when\>/ contained
+syntax match benchWhen /\%(fail\|warn\|discard\)\s\+when\>/ contained
 syntax match benchName /\h\w*\%(\.\h\w*\)*(\@!/ contained
 
 " Numbers with their units, dates

@@ -131,6 +131,13 @@ TEST(Completion, OffersTheWordsOfASetting) {
               testing::ElementsAre("random", "declared", "sequential"));
   EXPECT_THAT(labels("rule r {\n  on inconclusive = |\n}\n"),
               testing::ElementsAre("pass", "warn", "fail"));
+  EXPECT_THAT(labels("environment e {\n  smt = |\n}\n"),
+              AllOf(Contains("idle"), Contains("off"), Contains("on")));
+  EXPECT_THAT(labels("environment e {\n  priority = |\n}\n"),
+              AllOf(Contains("nice"), Contains("fifo")));
+  EXPECT_THAT(labels("measure m {\n  warmup = |\n}\n"), Contains("steady"));
+  EXPECT_THAT(labels("measure m {\n  discard |\n}\n"),
+              AllOf(Contains("steal"), Contains("temperature")));
   EXPECT_THAT(labels("environment e {\n  aslr = off or |\n}\n"),
               testing::ElementsAre("fail", "warn", "ignore"));
   EXPECT_THAT(labels("workload w {\n  metric x = json \"$.x\" better |\n}\n"),

@@ -77,6 +77,10 @@ TEST(Hover, ShowsWordsOfTheLanguage) {
   EXPECT_THAT(hover("rule r { on mis|sing baseline = warn }\n"),
               HasSubstr("**setting** `on missing baseline`"));
   EXPECT_THAT(hover("measure m { order = ran|dom }\n"), HasSubstr("take turns"));
+  EXPECT_THAT(hover("environment e { smt = id|le }\n"), HasSubstr("offline"));
+  EXPECT_THAT(hover("environment e { prio|rity = nice -5 }\n"), HasSubstr("real time"));
+  EXPECT_THAT(hover("rule r { for *; fail when max(memory_p|eak) > 1GiB }\n"),
+              HasSubstr("control group"));
   EXPECT_THAT(hover("wor|kload w { }\n"), HasSubstr("one thing that is measured"));
   EXPECT_THAT(hover("measure m { budget = 30m|s }\n"), HasSubstr("milliseconds"));
 }

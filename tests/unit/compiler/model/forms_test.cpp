@@ -77,7 +77,8 @@ workload w {
 })");
   ASSERT_THAT(told(checked), IsEmpty());
   EXPECT_THAT(recorded(checked.model.workloads[0], true),
-              ElementsAre("cache_misses", "branch_misses"));
+              ElementsAre("cache_misses", "branch_misses", "memory_peak", "cpu_pressure",
+                          "memory_pressure", "io_pressure"));
   EXPECT_THAT(recorded(checked.model.workloads[0], false),
               ElementsAre("time", "cpu_time", "user_time", "sys_time", "max_rss", "page_faults",
                           "context_switches", "instructions", "cycles", "energy", "ipc"));
