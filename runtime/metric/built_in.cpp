@@ -1,5 +1,6 @@
 #include "runtime/metric/built_in.h"
 
+#include <algorithm>
 #include <array>
 
 namespace benchc::metric {
@@ -21,11 +22,22 @@ constexpr std::array kBuiltIns = {
     BuiltIn{"context_switches", [](const Reading& reading) { return reading.context_switches; }},
 };
 
+constexpr std::array<std::string_view, 9> kCounted = {
+    "instructions", "cycles",          "cache_misses", "branch_misses", "energy",
+    "cpu_pressure", "memory_pressure", "io_pressure",  "memory_peak"};
+
 }  // namespace
+
+bool is_counted(std::string_view name) {
+  return std::find(kCounted.begin(), kCounted.end(), name) != kCounted.end();
+}
 
 std::optional<double> built_in(std::string_view name, const Reading& reading) {
   for (const BuiltIn& candidate : kBuiltIns) {
     if (candidate.name == name) return candidate.value(reading);
+  }
+  for (const Counter& counter : reading.counted) {
+    if (counter.name == name) return counter.value;
   }
   return std::nullopt;
 }

@@ -128,7 +128,8 @@ Expected<Probe> Probe::make(std::span<const plan::Metric> metrics) {
       continue;
     }
     probe.order_.push_back(i);
-    if (metric.source == MetricSource::BuiltIn && !built_in(metric.name, Reading{})) {
+    if (metric.source == MetricSource::BuiltIn && !is_counted(metric.name) &&
+        !built_in(metric.name, Reading{})) {
       return because(metric, "it is not available here");
     }
     if (metric.source == MetricSource::Efficiency) {
@@ -169,8 +170,11 @@ Expected<double> Probe::value(std::size_t index, const Reading& reading,
                               std::span<const double> values) const {
   const plan::Metric& metric = metrics_[index];
   switch (metric.source) {
-    case MetricSource::BuiltIn:
-      return built_in(metric.name, reading).value_or(0) * metric.scale;
+    case MetricSource::BuiltIn: {
+      const std::optional<double> value = built_in(metric.name, reading);
+      if (!value) return failure("it was not counted");
+      return *value * metric.scale;
+    }
     case MetricSource::Match: {
       const auto found = patterns_[index]->find(reading.output);
       if (!found && reading.output_cut) {

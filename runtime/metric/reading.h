@@ -10,7 +10,7 @@
 
 namespace benchc::metric {
 
-/// What a native body counted, per iteration.
+/// A number with a name: what a native body counted, per iteration; what was counted of a process.
 struct Counter {
   std::string_view name;
   double value = 0;
@@ -36,6 +36,8 @@ struct Reading {
   std::optional<double> items;
   std::optional<double> bytes;
   std::span<const Counter> counters;
+  /// What was counted and metered of a process, by the names of metrics.
+  std::span<const Counter> counted;
 };
 
 }  // namespace benchc::metric

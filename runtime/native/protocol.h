@@ -75,7 +75,8 @@ struct Start {
   /// With `clock_known` the clock that an earlier process of the run chose; else it is measured
   /// now.
   std::uint32_t clock_known = 0;
-  std::uint32_t reserved = 0;
+  /// Keeps all memory of the process resident (mlockall), each page from its first touch on.
+  std::uint32_t memory_locked = 0;
   Clock clock;
 };
 

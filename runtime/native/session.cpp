@@ -1,6 +1,7 @@
 #include "runtime/native/session.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <new>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include "runtime/native/channel.h"
@@ -83,6 +85,19 @@ void limit_memory(std::uint64_t bytes) {
   if (setrlimit(RLIMIT_DATA, &limit) != 0) fail({"the memory of the case could not be limited"});
 }
 
+/// From the first touch of each page on: to touch all at once would place them on the nodes of this
+/// thread, take what a body's own first touch costs, and fill the stacks of all threads.
+void lock_memory() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_MEMLOCK, &limit);
+  }
+  if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0) {
+    fail({"its memory could not be locked: ", std::strerror(errno)});
+  }
+}
+
 Allocations* find_allocations() {
   return static_cast<Allocations*>(dlsym(RTLD_DEFAULT, "benchc_allocations"));
 }
@@ -154,6 +169,7 @@ void run_session() {
   const Start& start = order.start;
   const Clock clock =
       start.clock_known != 0 && is_usable(start.clock) ? start.clock : choose_clock();
+  if (start.memory_locked != 0) lock_memory();
   Arena arena(start.threads, cores_of(start));
   arena.run([&] {
     try {

@@ -35,24 +35,42 @@ void add_note(Columns& columns, TextPool& pool, Note kind, const std::string& te
   columns.note_size.push_back(text.size());
 }
 
-void add_case(Columns& columns, TextPool& pool, MetricIndex& index,
+void add_series(SeriesTable& table, MetricIndex& index, std::uint32_t of_case,
+                const std::vector<plan::Series>& all, std::size_t excluded) {
+  for (const plan::Series& series : all) {
+    const std::uint32_t metric = index.of(series, table.metrics);
+    MetricColumn& column = table.metrics[metric];
+    table.of_case.push_back(of_case);
+    table.metric.push_back(metric);
+    table.first.push_back(column.size);
+    table.size.push_back(series.values.size());
+    column.size += series.values.size() + excluded;
+    const std::size_t wanted = std::min(kProbe - column.probe.size(), series.values.size());
+    column.probe.insert(column.probe.end(), series.values.begin(),
+                        series.values.begin() + static_cast<std::ptrdiff_t>(wanted));
+  }
+}
+
+void add_case(Columns& columns, TextPool& pool, std::array<MetricIndex, kKinds>& index,
               const plan::CaseResult& result) {
   columns.id.push_back(result.id);
   columns.state.push_back(static_cast<std::uint8_t>(result.state));
   columns.first_sample.push_back(columns.all_samples);
   columns.samples.push_back(result.started.size());
+  const std::size_t excluded = result.excluded.use.size();
+  columns.excluded.push_back(excluded);
   columns.iterations.push_back(result.iterations);
-  columns.all_samples += result.started.size();
-  for (const plan::Series& series : result.series) {
-    const std::uint32_t metric = index.of(series, columns.metrics);
-    MetricColumn& column = columns.metrics[metric];
-    columns.series_case.push_back(static_cast<std::uint32_t>(columns.id.size() - 1));
-    columns.series_metric.push_back(metric);
-    columns.series_first.push_back(column.size);
-    column.size += series.values.size();
-    const std::size_t wanted = std::min(kProbe - column.probe.size(), series.values.size());
-    column.probe.insert(column.probe.end(), series.values.begin(),
-                        series.values.begin() + static_cast<std::ptrdiff_t>(wanted));
+  columns.all_samples += result.started.size() + excluded;
+  const plan::Steadiness steadiness = result.steadiness.value_or(plan::Steadiness{});
+  const int kind = result.steadiness ? static_cast<int>(steadiness.kind) + 1 : 0;
+  columns.steadiness.push_back(static_cast<std::uint8_t>(kind));
+  columns.steady_after.push_back(steadiness.samples);
+  columns.steady_after_seconds.push_back(steadiness.seconds);
+  const auto number = static_cast<std::uint32_t>(columns.id.size() - 1);
+  for (std::size_t i = 0; i < kKinds; ++i) {
+    const auto of = static_cast<Kind>(i);
+    add_series(columns.series[i], index[i], number, series_of(result, of),
+               of == Kind::Pass ? 0 : excluded);
   }
   if (!result.reason.empty()) add_note(columns, pool, Note::Reason, result.reason);
   if (!result.stdout_tail.empty()) add_note(columns, pool, Note::StdoutTail, result.stdout_tail);
@@ -79,7 +97,7 @@ std::uint32_t MetricIndex::of(const plan::Series& series, std::vector<MetricColu
 Expected<Columns> collect_columns(RecordReader& journal, const std::filesystem::path& path) {
   Columns columns;
   TextPool pool(columns.text);
-  MetricIndex index;
+  std::array<MetricIndex, kKinds> index;
   std::optional<RecordReader::Record> record = journal.next();
   std::optional<plan::RunInfo> info;
   if (record && record->kind == RecordKind::Info)

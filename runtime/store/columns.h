@@ -23,6 +23,16 @@ inline constexpr std::array<const char*, 6> kOutcomeNames = {"unjudged", "pass",
 /// In `samples/process`: the sample is a process of its own.
 inline constexpr std::uint32_t kOwnProcess = 0xFFFF'FFFF;
 
+/// In `samples/disturbed`: nothing was watched. No bit of plan::Disturbance.
+inline constexpr std::uint8_t kUnwatched = 128;
+
+/// `samples/use`: what a row is for; the excluded ones as in plan::SampleUse.
+inline constexpr std::array<const char*, 3> kUseNames = {"counted", "warmup", "discarded"};
+
+/// `cases/steadiness`: 0 where none was looked for, the others as in plan::Steadiness::Kind.
+inline constexpr std::array<const char*, 5> kSteadinessNames = {"untested", "flat", "warm_up",
+                                                                "slowdown", "no_steady_state"};
+
 /// Texts that few cases have.
 enum class Note : std::uint8_t { Reason, StdoutTail, StderrTail, Warning };
 inline constexpr std::array<const char*, 4> kNoteNames = {"reason", "stdout_tail", "stderr_tail",
@@ -38,6 +48,37 @@ struct MetricColumn {
   std::vector<double> probe;
 };
 
+/// The series of one kind: a row a series, and a column a metric.
+struct SeriesTable {
+  /// Which case, which metric, and where in the metric's column its values are.
+  std::vector<std::uint32_t> of_case;
+  std::vector<std::uint32_t> metric;
+  std::vector<std::uint64_t> first;
+  std::vector<std::uint64_t> size;
+  std::vector<MetricColumn> metrics;
+};
+
+/// The kinds: of the samples' metrics, of the machine meanwhile, of passes of their own.
+enum class Kind : std::uint8_t { Metric, Machine, Pass };
+inline constexpr std::size_t kKinds = 3;
+/// The group of a kind's columns, and that of its rows.
+inline constexpr std::array<const char*, kKinds> kColumnGroups = {"metrics", "machine", "passes"};
+inline constexpr std::array<const char*, kKinds> kRowGroups = {"series", "machine_series",
+                                                               "pass_series"};
+
+/// A case's series of a kind.
+inline const std::vector<plan::Series>& series_of(const plan::CaseResult& result, Kind kind) {
+  switch (kind) {
+    case Kind::Machine:
+      return result.machine;
+    case Kind::Pass:
+      return result.passes;
+    case Kind::Metric:
+      break;
+  }
+  return result.series;
+}
+
 struct Columns {
   plan::RunInfo info;
 
@@ -46,13 +87,16 @@ struct Columns {
   std::vector<std::uint8_t> state;
   std::vector<std::uint64_t> first_sample;
   std::vector<std::uint64_t> samples;
+  std::vector<std::uint64_t> excluded;
   std::vector<std::uint64_t> iterations;
+  std::vector<std::uint8_t> steadiness;
+  std::vector<std::uint32_t> steady_after;
+  std::vector<double> steady_after_seconds;
+  /// Counted or not.
   std::uint64_t all_samples = 0;
 
-  // A row a series: which case, which metric, and where in the metric's column its values begin.
-  std::vector<std::uint32_t> series_case;
-  std::vector<std::uint32_t> series_metric;
-  std::vector<std::uint64_t> series_first;
+  /// By kind.
+  std::array<SeriesTable, kKinds> series;
 
   // A row a note: where in `text` it stands.
   std::vector<std::uint32_t> note_case;
@@ -60,8 +104,6 @@ struct Columns {
   std::vector<std::uint64_t> note_first;
   std::vector<std::uint64_t> note_size;
   std::string text;
-
-  std::vector<MetricColumn> metrics;
 };
 
 /// Which metric, unit and direction is which column, in the order in which they are first seen.

@@ -102,18 +102,87 @@ bool read_info(H5Source& source, std::uint32_t schema, plan::RunInfo& info) {
   return schema < kSchemaOfProcesses || read_clock(source, info);
 }
 
-/// The processes of a case; empty where each of its samples is one of its own.
-bool read_processes(H5Source& source, std::vector<std::uint32_t> processes,
-                    plan::CaseResult& result) {
-  const auto own = std::count(processes.begin(), processes.end(), kOwnProcess);
-  if (own == static_cast<std::ptrdiff_t>(processes.size())) return true;
-  if (own != 0) return source.fail("a part of a case's samples has no process");
-  result.process = std::move(processes);
+/// A case's part of a column that is all `absent` where the case has none of it; empty then.
+template <typename T>
+bool read_part(H5Source& source, const std::vector<T>& column, std::uint64_t first,
+               std::uint64_t size, T absent, const char* problem, std::vector<T>& into) {
+  const auto begin = column.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end = begin + static_cast<std::ptrdiff_t>(size);
+  const auto without = static_cast<std::uint64_t>(std::count(begin, end, absent));
+  if (without == size) return true;
+  if (without != 0) return source.fail(problem);
+  into.assign(begin, end);
   return true;
 }
 
-bool read_cases(H5Source& source, std::uint32_t schema, Columns& columns,
-                std::vector<plan::CaseResult>& cases) {
+template <typename T>
+std::vector<T> part(const std::vector<T>& column, std::uint64_t first, std::uint64_t size) {
+  const auto begin = column.begin() + static_cast<std::ptrdiff_t>(first);
+  return {begin, begin + static_cast<std::ptrdiff_t>(size)};
+}
+
+/// A row a sample.
+struct SampleRows {
+  std::vector<std::int64_t> started;
+  std::vector<std::uint32_t> round;
+  std::vector<std::uint32_t> process;
+  std::vector<std::uint8_t> use;
+  std::vector<std::uint8_t> disturbed;
+};
+
+bool read_sample_rows(H5Source& source, std::uint32_t schema, SampleRows& rows) {
+  Handle samples;
+  if (!source.open_group(source.root(), "samples", samples) ||
+      !source.numbers(samples, "started_ns", Number::I64, rows.started) ||
+      !source.numbers(samples, "round", Number::U32, rows.round)) {
+    return false;
+  }
+  const std::size_t count = rows.started.size();
+  if (!source.charge(count * (sizeof rows.started[0] + 2 * sizeof rows.round[0] + 2))) return false;
+  if (schema < kSchemaOfProcesses) {
+    rows.process.assign(count, kOwnProcess);
+  } else if (!source.numbers(samples, "process", Number::U32, rows.process)) {
+    return false;
+  }
+  if (schema < kSchemaOfMachine) {
+    rows.use.assign(count, 0);
+    rows.disturbed.assign(count, kUnwatched);
+  } else if (!source.states(samples, "use", kUseNames.data(), kUseNames.size(), rows.use) ||
+             !source.numbers(samples, "disturbed", Number::U8, rows.disturbed)) {
+    return false;
+  }
+  return (rows.round.size() == count && rows.process.size() == count && rows.use.size() == count &&
+          rows.disturbed.size() == count) ||
+         source.fail("its samples are columns of different lengths");
+}
+
+/// The rows of one case from `first` on: those that count, and behind them the others.
+bool read_case_rows(H5Source& source, const SampleRows& rows, std::uint64_t first,
+                    std::uint64_t counted, std::uint64_t left_out, plan::CaseResult& result) {
+  constexpr const char* kNoProcess = "a part of a case's samples has no process";
+  constexpr const char* kNotWatched = "a part of a case's samples was not watched";
+  plan::Excluded& excluded = result.excluded;
+  const std::uint64_t behind = first + counted;
+  result.started = part(rows.started, first, counted);
+  result.round = part(rows.round, first, counted);
+  excluded.started = part(rows.started, behind, left_out);
+  excluded.round = part(rows.round, behind, left_out);
+  for (std::uint64_t row = first; row < behind + left_out; ++row) {
+    if ((rows.use[row] == 0) != (row < behind)) {
+      return source.fail("the samples of a case that count are not its first ones");
+    }
+    if (row >= behind) excluded.use.push_back(static_cast<plan::SampleUse>(rows.use[row] - 1));
+  }
+  return read_part(source, rows.process, first, counted, kOwnProcess, kNoProcess, result.process) &&
+         read_part(source, rows.process, behind, left_out, kOwnProcess, kNoProcess,
+                   excluded.process) &&
+         read_part(source, rows.disturbed, first, counted, kUnwatched, kNotWatched,
+                   result.disturbed) &&
+         read_part(source, rows.disturbed, behind, left_out, kUnwatched, kNotWatched,
+                   excluded.disturbed);
+}
+
+bool read_case_columns(H5Source& source, std::uint32_t schema, Columns& columns) {
   Handle group;
   if (!source.open_group(source.root(), "cases", group) ||
       !source.strings(group, "id", columns.id) ||
@@ -128,47 +197,56 @@ bool read_cases(H5Source& source, std::uint32_t schema, Columns& columns,
   } else if (!source.numbers(group, "iterations", Number::U64, columns.iterations)) {
     return false;
   }
-  if (columns.iterations.size() != count || columns.state.size() != count ||
-      columns.first_sample.size() != count || columns.samples.size() != count) {
-    return source.fail("its cases are columns of different lengths");
-  }
-  Handle samples;
-  std::vector<std::int64_t> started;
-  std::vector<std::uint32_t> round;
-  if (!source.open_group(source.root(), "samples", samples) ||
-      !source.numbers(samples, "started_ns", Number::I64, started) ||
-      !source.numbers(samples, "round", Number::U32, round)) {
+  if (schema < kSchemaOfMachine) {
+    columns.excluded.resize(count);
+    columns.steadiness.resize(count);
+    columns.steady_after.resize(count);
+    columns.steady_after_seconds.resize(count);
+  } else if (!source.numbers(group, "excluded", Number::U64, columns.excluded) ||
+             !source.states(group, "steadiness", kSteadinessNames.data(), kSteadinessNames.size(),
+                            columns.steadiness) ||
+             !source.numbers(group, "steady_after", Number::U32, columns.steady_after) ||
+             !source.numbers(group, "steady_after_s", Number::F64, columns.steady_after_seconds)) {
     return false;
   }
-  std::vector<std::uint32_t> process(schema < kSchemaOfProcesses ? started.size() : 0, kOwnProcess);
-  if (schema >= kSchemaOfProcesses && !source.numbers(samples, "process", Number::U32, process)) {
+  const auto of_length = [&](const auto& column) { return column.size() == count; };
+  return (of_length(columns.state) && of_length(columns.first_sample) &&
+          of_length(columns.samples) && of_length(columns.excluded) &&
+          of_length(columns.iterations) && of_length(columns.steadiness) &&
+          of_length(columns.steady_after) && of_length(columns.steady_after_seconds)) ||
+         source.fail("its cases are columns of different lengths");
+}
+
+bool read_cases(H5Source& source, std::uint32_t schema, Columns& columns,
+                std::vector<plan::CaseResult>& cases) {
+  SampleRows rows;
+  if (!read_case_columns(source, schema, columns) || !read_sample_rows(source, schema, rows)) {
     return false;
   }
-  if (round.size() != started.size() || process.size() != started.size())
-    return source.fail("its samples are columns of different lengths");
-  if (!source.charge(count * sizeof(plan::CaseResult)) ||
-      !source.charge(started.size() * (sizeof started[0] + sizeof round[0] + sizeof process[0]))) {
-    return false;
-  }
+  const std::size_t count = columns.id.size();
+  if (!source.charge(count * sizeof(plan::CaseResult))) return false;
   cases.resize(count);
   std::uint64_t at = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (columns.first_sample[i] != at || columns.samples[i] > started.size() - at) {
+    const std::uint64_t left = rows.started.size() - at;
+    if (columns.first_sample[i] != at || columns.samples[i] > left ||
+        columns.excluded[i] > left - columns.samples[i]) {
       return source.fail("the samples of its cases do not follow each other");
     }
-    const auto first = static_cast<std::ptrdiff_t>(at);
-    at += columns.samples[i];
-    const auto last = static_cast<std::ptrdiff_t>(at);
-    cases[i].id = std::move(columns.id[i]);
-    cases[i].state = static_cast<plan::CaseState>(columns.state[i]);
-    cases[i].started.assign(started.begin() + first, started.begin() + last);
-    cases[i].round.assign(round.begin() + first, round.begin() + last);
-    cases[i].iterations = columns.iterations[i];
-    if (!read_processes(source, {process.begin() + first, process.begin() + last}, cases[i])) {
+    plan::CaseResult& result = cases[i];
+    result.id = std::move(columns.id[i]);
+    result.state = static_cast<plan::CaseState>(columns.state[i]);
+    result.iterations = columns.iterations[i];
+    if (columns.steadiness[i] != 0) {
+      result.steadiness = {static_cast<plan::Steadiness::Kind>(columns.steadiness[i] - 1),
+                           columns.steady_after[i], columns.steady_after_seconds[i]};
+    }
+    if (!read_case_rows(source, rows, at, columns.samples[i], columns.excluded[i], result)) {
       return false;
     }
+    at += columns.samples[i] + columns.excluded[i];
   }
-  if (at != started.size()) return source.fail("it has samples that are no case's");
+  if (at != rows.started.size()) return source.fail("it has samples that are no case's");
   return true;
 }
 
@@ -220,9 +298,15 @@ struct Place {
   std::uint32_t of_case;
   std::uint32_t series;
   std::uint64_t first;
+  /// Of a pass; otherwise the case's samples tell.
+  std::uint64_t size;
 };
 
-bool read_metric(H5Source& source, const Handle& group, const std::string& name,
+std::vector<plan::Series>& series_of(plan::CaseResult& result, Kind kind) {
+  return const_cast<std::vector<plan::Series>&>(store::series_of(std::as_const(result), kind));
+}
+
+bool read_metric(H5Source& source, const Handle& group, const std::string& name, Kind kind,
                  const std::vector<Place>& places, const plan::Series& about,
                  std::vector<plan::CaseResult>& cases) {
   std::vector<double> values;
@@ -233,50 +317,72 @@ bool read_metric(H5Source& source, const Handle& group, const std::string& name,
   std::uint64_t at = 0;
   for (const Place& place : places) {
     plan::CaseResult& result = cases[place.of_case];
-    const std::uint64_t size = result.started.size();
-    if (place.first != at || size > values.size() - at) {
+    const bool pass = kind == Kind::Pass;
+    const std::uint64_t size = pass ? place.size : result.started.size();
+    const std::uint64_t left_out = pass ? 0 : result.excluded.use.size();
+    const std::uint64_t left = values.size() - at;
+    if (place.first != at || size > left || left_out > left - size) {
       return source.fail("the values of metric " + name + " do not follow each other");
     }
-    plan::Series& series = result.series[place.series];
+    plan::Series& series = series_of(result, kind)[place.series];
     series.metric = about.metric;
     series.unit = about.unit;
     series.better = about.better;
-    series.values.assign(values.begin() + static_cast<std::ptrdiff_t>(at),
-                         values.begin() + static_cast<std::ptrdiff_t>(at + size));
-    at += size;
+    series.values = part(values, at, size);
+    if (left_out > 0) {
+      auto& excluded = kind == Kind::Machine ? result.excluded.machine : result.excluded.values;
+      excluded[place.series] = part(values, at + size, left_out);
+    }
+    at += size + left_out;
   }
   if (at != values.size()) return source.fail("metric " + name + " has values that are no case's");
   return true;
 }
 
-bool read_series(H5Source& source, Columns& columns, std::vector<plan::CaseResult>& cases) {
+bool read_rows(H5Source& source, Kind kind, SeriesTable& table) {
   Handle group;
-  if (!source.open_group(source.root(), "series", group) ||
-      !source.numbers(group, "case", Number::U32, columns.series_case) ||
-      !source.numbers(group, "metric", Number::U32, columns.series_metric) ||
-      !source.numbers(group, "first", Number::U64, columns.series_first)) {
+  if (!source.open_group(source.root(), kRowGroups[static_cast<std::size_t>(kind)], group) ||
+      !source.numbers(group, "case", Number::U32, table.of_case) ||
+      !source.numbers(group, "metric", Number::U32, table.metric) ||
+      !source.numbers(group, "first", Number::U64, table.first)) {
     return false;
   }
-  const std::size_t count = columns.series_case.size();
-  if (columns.series_metric.size() != count || columns.series_first.size() != count) {
-    return source.fail("its series are columns of different lengths");
+  const std::size_t count = table.of_case.size();
+  if (kind != Kind::Pass) {
+    table.size.resize(count);
+  } else if (!source.numbers(group, "size", Number::U64, table.size)) {
+    return false;
   }
+  return (table.metric.size() == count && table.first.size() == count &&
+          table.size.size() == count) ||
+         source.fail("its series are columns of different lengths");
+}
+
+bool read_series(H5Source& source, Kind kind, Columns& columns,
+                 std::vector<plan::CaseResult>& cases) {
+  SeriesTable& table = columns.series[static_cast<std::size_t>(kind)];
+  if (!read_rows(source, kind, table)) return false;
+  const std::size_t count = table.of_case.size();
   Handle metrics;
   std::vector<std::string> names;
-  if (!source.open_group(source.root(), "metrics", metrics) || !source.names(metrics, names)) {
+  if (!source.open_group(source.root(), kColumnGroups[static_cast<std::size_t>(kind)], metrics) ||
+      !source.names(metrics, names)) {
     return false;
   }
   std::vector<std::vector<Place>> places(names.size());
   if (!source.charge(count * (sizeof(Place) + 2 * sizeof(plan::Series)))) return false;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t of_case = columns.series_case[i];
-    if (of_case >= cases.size() || columns.series_metric[i] >= names.size()) {
+    const std::uint32_t of_case = table.of_case[i];
+    if (of_case >= cases.size() || table.metric[i] >= names.size()) {
       return source.fail("a series of it points to nowhere");
     }
-    std::vector<plan::Series>& series = cases[of_case].series;
-    places[columns.series_metric[i]].push_back(
-        {of_case, static_cast<std::uint32_t>(series.size()), columns.series_first[i]});
+    plan::CaseResult& result = cases[of_case];
+    std::vector<plan::Series>& series = series_of(result, kind);
+    places[table.metric[i]].push_back(
+        {of_case, static_cast<std::uint32_t>(series.size()), table.first[i], table.size[i]});
     series.emplace_back();
+    if (kind == Kind::Pass || result.excluded.use.empty()) continue;
+    (kind == Kind::Machine ? result.excluded.machine : result.excluded.values).emplace_back();
   }
   std::vector<bool> seen(names.size());
   for (const std::string& name : names) {
@@ -295,7 +401,7 @@ bool read_series(H5Source& source, Columns& columns, std::vector<plan::CaseResul
       return source.fail("the attributes of metric " + name + " are not of the schema");
     }
     seen[index] = true;
-    if (!read_metric(source, metrics, name, places[index], about, cases)) return false;
+    if (!read_metric(source, metrics, name, kind, places[index], about, cases)) return false;
   }
   return true;
 }
@@ -310,7 +416,9 @@ bool read_everything(H5Source& source, std::uint32_t schema, plan::Run& run) {
          source.text(source.root(), "spec_text", run.info.spec_text) &&
          source.bytes(source.root(), "plan_json", run.info.plan_json) &&
          read_cases(source, schema, columns, run.cases) && read_notes(source, columns, run.cases) &&
-         read_series(source, columns, run.cases);
+         read_series(source, Kind::Metric, columns, run.cases) &&
+         (schema < kSchemaOfMachine || (read_series(source, Kind::Machine, columns, run.cases) &&
+                                        read_series(source, Kind::Pass, columns, run.cases)));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "runtime/store/h5_write.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstdio>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "runtime/store/columns.h"
+#include "runtime/store/h5_column.h"
 #include "runtime/store/h5_disk.h"
 #include "runtime/store/handle.h"
 #include "runtime/store/record.h"
@@ -25,164 +27,8 @@
 namespace benchc::store {
 namespace {
 
-constexpr std::size_t kChunkBytes = 256 * 1024;
-/// Below this a column is smaller than the bookkeeping of chunks.
-constexpr std::uint64_t kSmallColumn = 4096;
 /// Below this compressing takes at most some 10 ms, whatever the values are.
 constexpr std::uint64_t kMediumColumn = 1024 * 1024;
-
-enum class Packing : std::uint8_t { Raw, Deflate };
-
-/// A one-dimensional dataset that is written from its beginning to its end, a chunk at a time.
-class Column {
- public:
-  static std::optional<Column> create(const Handle& parent, const std::string& name, hid_t type,
-                                      std::uint64_t rows, Packing packing) {
-    Column column;
-    column.width_ = H5Tget_size(type);
-    column.rows_a_chunk_ = std::max<std::uint64_t>(1, kChunkBytes / column.width_);
-    column.type_ = Handle(H5Tcopy(type), H5Tclose);
-    const hsize_t extent = rows;
-    const Handle space(H5Screate_simple(1, &extent, nullptr), H5Sclose);
-    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-    bool ok = H5Pset_fill_time(creation.id(), H5D_FILL_TIME_NEVER) >= 0;
-    if (packing == Packing::Deflate && rows * column.width_ >= kSmallColumn) {
-      const hsize_t chunk = std::min<std::uint64_t>(rows, column.rows_a_chunk_);
-      ok = ok && H5Pset_chunk(creation.id(), 1, &chunk) >= 0 &&
-           H5Pset_shuffle(creation.id()) >= 0 && H5Pset_deflate(creation.id(), 1) >= 0;
-    }
-    column.dataset_ = Handle(H5Dcreate2(parent.id(), name.c_str(), type, space.id(), H5P_DEFAULT,
-                                        creation.id(), H5P_DEFAULT),
-                             H5Dclose);
-    if (!ok || !column.type_ || !space || !column.dataset_) return std::nullopt;
-    return column;
-  }
-
-  /// `bytes` are whole rows.
-  bool append(std::string_view bytes) {
-    const std::size_t full = rows_a_chunk_ * width_;
-    while (!bytes.empty()) {
-      const std::size_t part = std::min(full - pending_.size(), bytes.size());
-      pending_.append(bytes.substr(0, part));
-      bytes.remove_prefix(part);
-      if (pending_.size() == full && !flush()) return false;
-    }
-    return true;
-  }
-  /// Writes what is left.
-  bool flush() {
-    if (pending_.empty()) return true;
-    const hsize_t start = written_;
-    const hsize_t count = pending_.size() / width_;
-    const Handle memory(H5Screate_simple(1, &count, nullptr), H5Sclose);
-    const Handle file(H5Dget_space(dataset_.id()), H5Sclose);
-    if (!memory || !file) return false;
-    if (H5Sselect_hyperslab(file.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr) < 0 ||
-        H5Dwrite(dataset_.id(), type_.id(), memory.id(), file.id(), H5P_DEFAULT, pending_.data()) <
-            0) {
-      return false;
-    }
-    written_ += count;
-    pending_.clear();
-    return true;
-  }
-  const Handle& dataset() const { return dataset_; }
-
- private:
-  Handle dataset_;
-  Handle type_;
-  std::size_t width_ = 0;
-  std::uint64_t rows_a_chunk_ = 0;
-  std::uint64_t written_ = 0;
-  std::string pending_;
-};
-
-template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
-}
-
-bool write_bytes(const Handle& parent, const char* name, hid_t type, std::uint64_t rows,
-                 std::string_view bytes) {
-  std::optional<Column> column = Column::create(parent, name, type, rows, Packing::Deflate);
-  return column && column->append(bytes) && column->flush();
-}
-
-template <typename T>
-bool write_numbers(const Handle& parent, const char* name, hid_t type,
-                   const std::vector<T>& values) {
-  return write_bytes(parent, name, type, values.size(), bytes_of(values));
-}
-
-/// A UTF-8 string of fixed length, padded with NULs. HDF5 has no strings of length 0.
-Handle string_type(std::size_t length) {
-  Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  if (H5Tset_size(type.id(), std::max<std::size_t>(1, length)) < 0 ||
-      H5Tset_strpad(type.id(), H5T_STR_NULLPAD) < 0 || H5Tset_cset(type.id(), H5T_CSET_UTF8) < 0) {
-    return {};
-  }
-  return type;
-}
-
-bool write_strings(const Handle& parent, const char* name,
-                   std::span<const std::string_view> texts) {
-  std::size_t longest = 1;
-  for (const std::string_view text : texts) longest = std::max(longest, text.size());
-  const Handle type = string_type(longest);
-  if (!type) return false;
-  std::optional<Column> column =
-      Column::create(parent, name, type.id(), texts.size(), Packing::Deflate);
-  if (!column) return false;
-  std::string cell;
-  for (const std::string_view text : texts) {
-    cell.assign(text);
-    cell.resize(longest, '\0');
-    if (!column->append(cell)) return false;
-  }
-  return column->flush();
-}
-
-bool write_text(const Handle& parent, const char* name, std::string_view text) {
-  const Handle type = string_type(text.size());
-  const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle dataset(
-      H5Dcreate2(parent.id(), name, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-      H5Dclose);
-  const std::string bytes = text.empty() ? std::string(1, '\0') : std::string(text);
-  return dataset &&
-         H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) >= 0;
-}
-
-bool write_attribute(const Handle& object, const char* name, hid_t type, const void* value) {
-  const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Handle attribute(H5Acreate2(object.id(), name, type, space.id(), H5P_DEFAULT, H5P_DEFAULT),
-                         H5Aclose);
-  return attribute && H5Awrite(attribute.id(), type, value) >= 0;
-}
-
-bool write_attribute(const Handle& object, const char* name, const std::string& text) {
-  const Handle type = string_type(text.size());
-  return type && write_attribute(object, name, type.id(), text.c_str());
-}
-
-template <std::size_t N>
-Handle enum_type(const std::array<const char*, N>& names) {
-  Handle type(H5Tenum_create(H5T_STD_U8LE), H5Tclose);
-  for (std::size_t i = 0; i < N; ++i) {
-    const auto value = static_cast<std::uint8_t>(i);
-    if (H5Tenum_insert(type.id(), names[i], &value) < 0) return {};
-  }
-  return type;
-}
-
-Handle create_group(const Handle& parent, const char* name) {
-  const Handle creation(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
-  if (H5Pset_attr_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) <
-      0) {
-    return {};
-  }
-  return {H5Gcreate2(parent.id(), name, H5P_DEFAULT, creation.id(), H5P_DEFAULT), H5Gclose};
-}
 
 bool write_info(const Handle& file, const plan::RunInfo& info) {
   const std::int32_t schema = kSchemaVersion;
@@ -234,21 +80,33 @@ bool write_info(const Handle& file, const plan::RunInfo& info) {
          write_bytes(file, "plan_json", H5T_STD_U8LE, info.plan_json.size(), info.plan_json);
 }
 
+bool write_rows(const Handle& file, Kind kind, const SeriesTable& table) {
+  const Handle rows = create_group(file, kRowGroups[static_cast<std::size_t>(kind)]);
+  return rows && write_numbers(rows, "case", H5T_STD_U32LE, table.of_case) &&
+         write_numbers(rows, "metric", H5T_STD_U32LE, table.metric) &&
+         write_numbers(rows, "first", H5T_STD_U64LE, table.first) &&
+         (kind != Kind::Pass || write_numbers(rows, "size", H5T_STD_U64LE, table.size));
+}
+
 bool write_tables(const Handle& file, const Columns& columns) {
   const Handle states = enum_type(kStateNames);
   const Handle notes = enum_type(kNoteNames);
+  const Handle steadiness = enum_type(kSteadinessNames);
   const Handle cases = create_group(file, "cases");
-  const Handle series = create_group(file, "series");
   const Handle note = create_group(file, "notes");
   const std::vector<std::string_view> ids(columns.id.begin(), columns.id.end());
-  return states && notes && cases && series && note && write_strings(cases, "id", ids) &&
+  for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    if (!write_rows(file, static_cast<Kind>(kind), columns.series[kind])) return false;
+  }
+  return states && notes && steadiness && cases && note && write_strings(cases, "id", ids) &&
          write_numbers(cases, "state", states.id(), columns.state) &&
          write_numbers(cases, "first_sample", H5T_STD_U64LE, columns.first_sample) &&
          write_numbers(cases, "samples", H5T_STD_U64LE, columns.samples) &&
+         write_numbers(cases, "excluded", H5T_STD_U64LE, columns.excluded) &&
          write_numbers(cases, "iterations", H5T_STD_U64LE, columns.iterations) &&
-         write_numbers(series, "case", H5T_STD_U32LE, columns.series_case) &&
-         write_numbers(series, "metric", H5T_STD_U32LE, columns.series_metric) &&
-         write_numbers(series, "first", H5T_STD_U64LE, columns.series_first) &&
+         write_numbers(cases, "steadiness", steadiness.id(), columns.steadiness) &&
+         write_numbers(cases, "steady_after", H5T_STD_U32LE, columns.steady_after) &&
+         write_numbers(cases, "steady_after_s", H5T_IEEE_F64LE, columns.steady_after_seconds) &&
          write_numbers(note, "case", H5T_STD_U32LE, columns.note_case) &&
          write_numbers(note, "kind", notes.id(), columns.note_kind) &&
          write_numbers(note, "first", H5T_STD_U64LE, columns.note_first) &&
@@ -278,37 +136,117 @@ std::string link_name(const std::string& metric, std::map<std::string, int>& use
   return number == 1 ? name : name + "." + std::to_string(number);
 }
 
+/// The columns of one kind of series, while they are filled.
+class SeriesColumns {
+ public:
+  bool create(const Handle& file, Kind kind, const SeriesTable& table) {
+    kind_ = kind;
+    group_ = create_group(file, kColumnGroups[static_cast<std::size_t>(kind)]);
+    if (!group_) return false;
+    std::map<std::string, int> used;
+    for (std::uint32_t number = 0; number < table.metrics.size(); ++number) {
+      const MetricColumn& metric = table.metrics[number];
+      index_.of({metric.metric, metric.unit, metric.better, {}}, known_);
+      std::optional<Column> column = Column::create(
+          group_, link_name(metric.metric, used), H5T_IEEE_F64LE, metric.size, packing_of(metric));
+      if (!column || !write_attribute(column->dataset(), "metric", metric.metric) ||
+          !write_attribute(column->dataset(), "unit", metric.unit) ||
+          !write_attribute(column->dataset(), "better",
+                           kBetterNames[static_cast<std::size_t>(metric.better)]) ||
+          !write_attribute(column->dataset(), "index", H5T_STD_U32LE, &number)) {
+        return false;
+      }
+      columns_.push_back(std::move(*column));
+    }
+    return true;
+  }
+  /// The counted values of each series, and then those that are not.
+  bool append(const plan::CaseResult& result) {
+    const std::vector<plan::Series>& all = series_of(result, kind_);
+    const std::vector<std::vector<double>>& excluded =
+        kind_ == Kind::Machine ? result.excluded.machine : result.excluded.values;
+    const bool has_excluded = kind_ != Kind::Pass && !result.excluded.use.empty();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      Column& column = columns_[index_.of(all[i], known_)];
+      if (!column.append(bytes_of(all[i].values))) return false;
+      if (has_excluded && !column.append(bytes_of(excluded[i]))) return false;
+    }
+    return true;
+  }
+  bool flush() {
+    return std::all_of(columns_.begin(), columns_.end(),
+                       [](Column& column) { return column.flush(); });
+  }
+
+ private:
+  Kind kind_ = Kind::Metric;
+  Handle group_;
+  std::vector<Column> columns_;
+  std::vector<MetricColumn> known_;
+  MetricIndex index_;
+};
+
+/// What every sample has, counted or not.
+class SampleColumns {
+ public:
+  bool create(const Handle& file, std::uint64_t rows) {
+    group_ = create_group(file, "samples");
+    use_type_ = enum_type(kUseNames);
+    if (!group_ || !use_type_) return false;
+    const auto column = [&](const char* name, hid_t type) {
+      std::optional<Column> made = Column::create(group_, name, type, rows, Packing::Deflate);
+      if (made) columns_.push_back(std::move(*made));
+    };
+    column("started_ns", H5T_STD_I64LE);
+    column("round", H5T_STD_U32LE);
+    column("process", H5T_STD_U32LE);
+    column("use", use_type_.id());
+    column("disturbed", H5T_STD_U8LE);
+    return columns_.size() == 5 && write_attribute(columns_[0].dataset(), "unit", "ns");
+  }
+  bool append(const plan::CaseResult& result) {
+    const plan::Excluded& excluded = result.excluded;
+    std::vector<std::uint8_t> use;
+    for (const plan::SampleUse one : excluded.use) {
+      use.push_back(static_cast<std::uint8_t>(static_cast<int>(one) + 1));
+    }
+    return append(result.started, result.round, result.process,
+                  std::vector<std::uint8_t>(result.started.size()), result.disturbed) &&
+           append(excluded.started, excluded.round, excluded.process, use, excluded.disturbed);
+  }
+  bool flush() {
+    return std::all_of(columns_.begin(), columns_.end(),
+                       [](Column& column) { return column.flush(); });
+  }
+
+ private:
+  template <typename T>
+  static std::vector<T> or_all(const std::vector<T>& values, std::size_t rows, T otherwise) {
+    return values.empty() ? std::vector<T>(rows, otherwise) : values;
+  }
+  bool append(const std::vector<std::int64_t>& started, const std::vector<std::uint32_t>& round,
+              const std::vector<std::uint32_t>& process, const std::vector<std::uint8_t>& use,
+              const std::vector<std::uint8_t>& disturbed) {
+    const std::size_t rows = started.size();
+    return columns_[0].append(bytes_of(started)) && columns_[1].append(bytes_of(round)) &&
+           columns_[2].append(bytes_of(or_all(process, rows, kOwnProcess))) &&
+           columns_[3].append(bytes_of(use)) &&
+           columns_[4].append(bytes_of(or_all(disturbed, rows, kUnwatched)));
+  }
+
+  Handle group_;
+  Handle use_type_;
+  std::vector<Column> columns_;
+};
+
 /// Stops early when the disk has refused something.
 bool write_samples(const Handle& file, const Columns& columns, RecordReader& journal,
                    const DiskState& disk) {
-  const Handle samples = create_group(file, "samples");
-  const Handle metrics = create_group(file, "metrics");
-  if (!samples || !metrics) return false;
-  std::optional<Column> started =
-      Column::create(samples, "started_ns", H5T_STD_I64LE, columns.all_samples, Packing::Deflate);
-  std::optional<Column> round =
-      Column::create(samples, "round", H5T_STD_U32LE, columns.all_samples, Packing::Deflate);
-  std::optional<Column> process =
-      Column::create(samples, "process", H5T_STD_U32LE, columns.all_samples, Packing::Deflate);
-  if (!started || !round || !process || !write_attribute(started->dataset(), "unit", "ns"))
-    return false;
-  std::vector<Column> values;
-  std::vector<MetricColumn> known;
-  MetricIndex index;
-  std::map<std::string, int> used;
-  for (std::uint32_t number = 0; number < columns.metrics.size(); ++number) {
-    const MetricColumn& metric = columns.metrics[number];
-    index.of({metric.metric, metric.unit, metric.better, {}}, known);
-    std::optional<Column> column = Column::create(metrics, link_name(metric.metric, used),
-                                                  H5T_IEEE_F64LE, metric.size, packing_of(metric));
-    if (!column || !write_attribute(column->dataset(), "metric", metric.metric) ||
-        !write_attribute(column->dataset(), "unit", metric.unit) ||
-        !write_attribute(column->dataset(), "better",
-                         kBetterNames[static_cast<std::size_t>(metric.better)]) ||
-        !write_attribute(column->dataset(), "index", H5T_STD_U32LE, &number)) {
-      return false;
-    }
-    values.push_back(std::move(*column));
+  SampleColumns samples;
+  std::array<SeriesColumns, kKinds> series;
+  if (!samples.create(file, columns.all_samples)) return false;
+  for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    if (!series[kind].create(file, static_cast<Kind>(kind), columns.series[kind])) return false;
   }
   journal.rewind();
   std::size_t left = columns.id.size();
@@ -317,20 +255,14 @@ bool write_samples(const Handle& file, const Columns& columns, RecordReader& jou
     if (!record) return false;
     if (record->kind != RecordKind::Case) continue;
     const std::optional<plan::CaseResult> result = decode_case(record->payload, journal.schema());
-    if (!result || !started->append(bytes_of(result->started)) ||
-        !round->append(bytes_of(result->round))) {
-      return false;
-    }
-    const std::vector<std::uint32_t> own(result->process.empty() ? result->started.size() : 0,
-                                         kOwnProcess);
-    if (!process->append(bytes_of(result->process.empty() ? own : result->process))) return false;
-    for (const plan::Series& one : result->series) {
-      if (!values[index.of(one, known)].append(bytes_of(one.values))) return false;
+    if (!result || !samples.append(*result)) return false;
+    for (SeriesColumns& kind : series) {
+      if (!kind.append(*result)) return false;
     }
     --left;
   }
-  return started->flush() && round->flush() && process->flush() &&
-         std::all_of(values.begin(), values.end(), [](Column& column) { return column.flush(); });
+  return samples.flush() && std::all_of(series.begin(), series.end(),
+                                        [](SeriesColumns& kind) { return kind.flush(); });
 }
 
 /// The room before HDF5's own bytes for what `list` reads: a power of two of at least 512, as HDF5

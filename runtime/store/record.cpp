@@ -1,5 +1,6 @@
 #include "runtime/store/record.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -148,6 +149,60 @@ void get_end(Decoder& in, std::uint32_t schema, plan::RunInfo& info) {
   in.get(clock.overhead);
 }
 
+void put_series(Encoder& out, const std::vector<plan::Series>& all) {
+  out.put(static_cast<std::uint64_t>(all.size()));
+  for (const plan::Series& series : all) {
+    out.put(series.metric);
+    out.put(series.unit);
+    out.put(series.better);
+    out.put_array(series.values);
+  }
+}
+
+void get_series(Decoder& in, std::vector<plan::Series>& all) {
+  const std::uint64_t count = in.count(25);
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    plan::Series& series = all.emplace_back();
+    in.get(series.metric);
+    in.get(series.unit);
+    in.get_enum(series.better, plan::Better::None);
+    in.get_array(series.values);
+  }
+}
+
+void put_values(Encoder& out, const std::vector<std::vector<double>>& values) {
+  out.put(static_cast<std::uint64_t>(values.size()));
+  for (const std::vector<double>& one : values) out.put_array(one);
+}
+
+void get_values(Decoder& in, std::vector<std::vector<double>>& values) {
+  const std::uint64_t count = in.count(8);
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) in.get_array(values.emplace_back());
+}
+
+void put_excluded(Encoder& out, const plan::Excluded& excluded) {
+  out.put_array(excluded.use);
+  out.put_array(excluded.started);
+  out.put_array(excluded.round);
+  out.put_array(excluded.process);
+  put_values(out, excluded.values);
+  put_values(out, excluded.machine);
+  out.put_array(excluded.disturbed);
+}
+
+void get_excluded(Decoder& in, plan::Excluded& excluded) {
+  const std::uint64_t count = in.count(1);
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    in.get_enum(excluded.use.emplace_back(), plan::SampleUse::Discarded);
+  }
+  in.get_array(excluded.started);
+  in.get_array(excluded.round);
+  in.get_array(excluded.process);
+  get_values(in, excluded.values);
+  get_values(in, excluded.machine);
+  in.get_array(excluded.disturbed);
+}
+
 constexpr std::array<std::array<std::uint32_t, 256>, 8> crc_tables() {
   std::array<std::array<std::uint32_t, 256>, 8> tables{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
@@ -221,9 +276,9 @@ std::optional<plan::RunInfo> decode_info(std::string_view bytes, std::uint32_t s
 
 std::string encode_case(const plan::CaseResult& result) {
   Encoder out;
-  std::size_t size = 256 + result.started.size() * 12 + result.process.size() * 4;
-  for (const plan::Series& series : result.series) size += 64 + series.values.size() * 8;
-  out.reserve(size);
+  const std::size_t rows = result.started.size() + result.excluded.use.size();
+  const std::size_t columns = result.series.size() + result.machine.size();
+  out.reserve(512 + rows * (18 + columns * 8) + columns * 64 + result.passes.size() * 128);
   out.put(result.id);
   out.put(result.state);
   out.put(result.reason);
@@ -231,18 +286,58 @@ std::string encode_case(const plan::CaseResult& result) {
   out.put(result.stderr_tail);
   out.put_array(result.started);
   out.put_array(result.round);
-  out.put(static_cast<std::uint64_t>(result.series.size()));
-  for (const plan::Series& series : result.series) {
-    out.put(series.metric);
-    out.put(series.unit);
-    out.put(series.better);
-    out.put_array(series.values);
-  }
+  put_series(out, result.series);
   out.put(static_cast<std::uint64_t>(result.warnings.size()));
   for (const std::string& warning : result.warnings) out.put(warning);
   out.put_array(result.process);
   out.put(result.iterations);
+  put_series(out, result.machine);
+  out.put_array(result.disturbed);
+  put_series(out, result.passes);
+  put_excluded(out, result.excluded);
+  out.put(result.steadiness.has_value());
+  if (result.steadiness) {
+    out.put(result.steadiness->kind);
+    out.put(result.steadiness->samples);
+    out.put(result.steadiness->seconds);
+  }
   return out.take();
+}
+
+std::string case_problem(const plan::CaseResult& result) {
+  const std::size_t samples = result.started.size();
+  const plan::Excluded& excluded = result.excluded;
+  const std::size_t left_out = excluded.use.size();
+  const auto differ = [&](std::size_t count, const std::string& what) {
+    return "case " + result.id + " has " + std::to_string(count) + " " + what + " for " +
+           std::to_string(samples) + " samples";
+  };
+  if (result.round.size() != samples) return differ(result.round.size(), "rounds");
+  if (!result.process.empty() && result.process.size() != samples) {
+    return differ(result.process.size(), "processes");
+  }
+  if (!result.disturbed.empty() && result.disturbed.size() != samples) {
+    return differ(result.disturbed.size(), "disturbances");
+  }
+  for (const auto* family : {&result.series, &result.machine}) {
+    for (const plan::Series& series : *family) {
+      if (series.values.size() == samples) continue;
+      return differ(series.values.size(), "values of " + series.metric);
+    }
+  }
+  const bool same = excluded.started.size() == left_out && excluded.round.size() == left_out &&
+                    (excluded.process.empty() || excluded.process.size() == left_out) &&
+                    (excluded.disturbed.empty() || excluded.disturbed.size() == left_out);
+  const auto fits = [&](const std::vector<std::vector<double>>& values, std::size_t columns) {
+    return (values.size() == columns || (values.empty() && left_out == 0)) &&
+           std::all_of(values.begin(), values.end(),
+                       [&](const std::vector<double>& one) { return one.size() == left_out; });
+  };
+  if (!same || !fits(excluded.values, result.series.size()) ||
+      !fits(excluded.machine, result.machine.size())) {
+    return "the excluded samples of case " + result.id + " are columns of different lengths";
+  }
+  return {};
 }
 
 std::optional<plan::CaseResult> decode_case(std::string_view bytes, std::uint32_t schema) {
@@ -255,24 +350,28 @@ std::optional<plan::CaseResult> decode_case(std::string_view bytes, std::uint32_
   in.get(result.stderr_tail);
   in.get_array(result.started);
   in.get_array(result.round);
-  const std::uint64_t series_count = in.count(25);
-  for (std::uint64_t i = 0; i < series_count && in.ok(); ++i) {
-    plan::Series& series = result.series.emplace_back();
-    in.get(series.metric);
-    in.get(series.unit);
-    in.get_enum(series.better, plan::Better::None);
-    in.get_array(series.values);
-    if (series.values.size() != result.started.size()) return std::nullopt;
-  }
+  get_series(in, result.series);
   const std::uint64_t warnings = in.count(8);
   for (std::uint64_t i = 0; i < warnings && in.ok(); ++i) in.get(result.warnings.emplace_back());
   if (schema >= kSchemaOfProcesses) {
     in.get_array(result.process);
     in.get(result.iterations);
   }
-  const std::size_t samples = result.started.size();
-  if (!in.whole() || result.round.size() != samples) return std::nullopt;
-  if (!result.process.empty() && result.process.size() != samples) return std::nullopt;
+  if (schema >= kSchemaOfMachine) {
+    get_series(in, result.machine);
+    in.get_array(result.disturbed);
+    get_series(in, result.passes);
+    get_excluded(in, result.excluded);
+    bool has_steadiness = false;
+    in.get(has_steadiness);
+    if (has_steadiness) {
+      plan::Steadiness& steadiness = result.steadiness.emplace();
+      in.get_enum(steadiness.kind, plan::Steadiness::Kind::NoSteadyState);
+      in.get(steadiness.samples);
+      in.get(steadiness.seconds);
+    }
+  }
+  if (!in.whole() || !case_problem(result).empty()) return std::nullopt;
   return result;
 }
 

@@ -14,6 +14,10 @@ namespace benchc::store {
 /// From this schema on there are a case's processes and iterations, and a run's clock.
 inline constexpr std::uint32_t kSchemaOfProcesses = 2;
 
+/// From this schema on there are what the machine did, passes of their own, and samples that are in
+/// no statistic.
+inline constexpr std::uint32_t kSchemaOfMachine = 3;
+
 /// Whether an encoded RunInfo carries spec_text and plan_json.
 enum class Texts : std::uint8_t { Without, With };
 
@@ -21,6 +25,10 @@ std::string encode_info(const plan::RunInfo& info, Texts texts);
 std::string encode_case(const plan::CaseResult& result);
 /// Of `info` only what is known at the end: ended, outcome, interrupted, controls, clock.
 std::string encode_end(const plan::RunInfo& info);
+
+/// What is wrong with a case, for people: columns that are not of one length; empty where nothing
+/// is.
+std::string case_problem(const plan::CaseResult& result);
 
 /// The reverse, of bytes that were written by `schema`; absent when they are anything but a whole
 /// value.

@@ -14,7 +14,7 @@ namespace benchc::store {
 
 /// The version of the schema that is written. Files of older ones are read, a newer one is refused
 /// by name.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// Writes one run. After each commit the case is on disk; a kill at any moment loses no committed
 /// case. Several writers, also of other processes, may work in one store.

@@ -62,26 +62,16 @@ Expected<void> check_case(const plan::CaseResult& result) {
   if (!storable(result.id, kLongestCaseId)) {
     return failure("a case's id is longer than 4,096 bytes or has a NUL in it");
   }
-  const std::size_t samples = result.started.size();
-  if (result.round.size() != samples) {
-    return failure("case " + result.id + " has " + std::to_string(result.round.size()) +
-                   " rounds for " + std::to_string(samples) + " samples");
+  if (std::string problem = case_problem(result); !problem.empty()) {
+    return failure(std::move(problem));
   }
-  if (!result.process.empty() && result.process.size() != samples) {
-    return failure("case " + result.id + " has " + std::to_string(result.process.size()) +
-                   " processes for " + std::to_string(samples) + " samples");
-  }
-  if (std::find(result.process.begin(), result.process.end(), kOwnProcess) !=
-      result.process.end()) {
+  for (const auto* processes : {&result.process, &result.excluded.process}) {
+    if (std::find(processes->begin(), processes->end(), kOwnProcess) == processes->end()) continue;
     return failure("case " + result.id + " has a process whose number is too large");
   }
-  for (const plan::Series& series : result.series) {
-    if (series.values.size() != samples) {
-      return failure("case " + result.id + " has " + std::to_string(series.values.size()) +
-                     " values of " + series.metric + " for " + std::to_string(samples) +
-                     " samples");
-    }
-    if (!storable(series.metric, kLongestField) || !storable(series.unit, kLongestField)) {
+  for (const auto* family : {&result.series, &result.machine, &result.passes}) {
+    for (const plan::Series& series : *family) {
+      if (storable(series.metric, kLongestField) && storable(series.unit, kLongestField)) continue;
       return failure("a metric of case " + result.id +
                      " has too long a name or unit, or a NUL in it");
     }

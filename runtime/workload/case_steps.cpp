@@ -11,6 +11,10 @@ constexpr double kHurriedTeardown = 10;
 
 }  // namespace
 
+std::string_view fifo_taken_text() {
+  return "a process ran under SCHED_FIFO for longer than 10 s, which was then taken away from it";
+}
+
 StepFailure step_failure(const Finished& finished, double timeout, std::string_view step) {
   StepFailure failure;
   failure.interrupted = finished.end == Finished::End::Interrupted;
@@ -31,13 +35,17 @@ CaseSteps::CaseSteps(const plan::Case& subject, const Conditions& conditions, La
           : process_environment(conditions.clean_env, conditions.variables, subject.env);
   surroundings_.timeout = subject.timeout;
   surroundings_.cores = conditions.cores;
-  surroundings_.aslr_off = conditions.aslr_off;
+  surroundings_.settings = conditions.settings;
   surroundings_.stop = conditions.stop;
 }
 
 StepResult<void> CaseSteps::run(const plan::Command& command, const char* name, double timeout,
                                 StopFlags stop) {
   Launch launch = surroundings_;
+  // What is not measured needs no priority, and may need the network or more memory than what is.
+  launch.settings = {};
+  launch.settings.aslr_off = surroundings_.settings.aslr_off;
+  launch.settings.umask = surroundings_.settings.umask;
   launch.argv = command.argv;
   launch.timeout = timeout;
   launch.stop = stop;

@@ -8,12 +8,16 @@
 
 namespace benchc::workload {
 
+/// For people: that a measured process lost SCHED_FIFO on its way.
+std::string_view fifo_taken_text();
+
 /// A process that did not end as it should have. `step` names what it was for; "" is the case
 /// itself.
 StepFailure step_failure(const Finished& finished, double timeout, std::string_view step);
 
 /// What stands around the samples of a case of any kind: its commands `setup`, `prepare` and
-/// `teardown`, where it has them.
+/// `teardown`, where it has them. Of the settings of measured processes these have the umask and
+/// ASLR alone.
 class CaseSteps {
  public:
   /// All must outlive it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "runtime/plan/plan.h"
@@ -24,7 +25,13 @@ struct Conditions {
   bool clean_env = false;
   plan::Variables variables;
   std::vector<unsigned> cores;
-  bool aslr_off = false;
+  control::ProcessSettings settings;
+  /// Pads the environment of each process by a random number of bytes below a page, since its size
+  /// moves the stack (Mytkowicz et al. 2009).
+  bool random_environment_size = false;
+  /// Has the system forget what it keeps of files; called before each sample of a command, after
+  /// its preparation. Empty: it keeps them.
+  std::function<Expected<void>()> drop_caches;
   StopFlags stop;
 };
 

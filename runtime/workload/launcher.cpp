@@ -31,8 +31,13 @@ std::string seconds_text(double seconds) {
 std::string describe(const Finished& finished, double timeout) {
   switch (finished.end) {
     case Finished::End::Exited:
+      if (!finished.cause.empty()) {
+        return "exited with code " + std::to_string(finished.code) +
+               ", a process of it was killed: " + finished.cause;
+      }
       return "exited with code " + std::to_string(finished.code);
     case Finished::End::Killed:
+      if (!finished.cause.empty()) return "killed: " + finished.cause;
       return "killed by " + signal_name(finished.code);
     case Finished::End::TimedOut:
       return "timed out after " + seconds_text(timeout);

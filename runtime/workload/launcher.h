@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/control/process_settings.h"
 #include "runtime/plan/error.h"
 
 /// The room of what is measured. `launcher.h` starts a process and reaps it, `workload.h` is one
@@ -49,8 +50,11 @@ struct Launch {
   double timeout = 600;
   /// Logical cores that it may run on; empty: as benchc itself.
   std::vector<unsigned> cores;
-  /// Switches address space layout randomization off.
-  bool aslr_off = false;
+  control::ProcessSettings settings;
+  /// What is to be counted of the process and its descendants, by the names of metrics: events of
+  /// the processor ("instructions", "cycles", "cache_misses", "branch_misses"), and what the kernel
+  /// tells in files ("energy", "cpu_pressure", "memory_pressure", "io_pressure", "memory_peak").
+  std::vector<std::string> events;
   /// How many bytes of the beginning of each output to keep; the tail is kept in any case.
   std::size_t keep_stdout = 0;
   std::size_t keep_stderr = 0;
@@ -81,6 +85,17 @@ struct Usage {
   std::int64_t max_rss_floor_bytes = 0;
   std::int64_t page_faults = 0;
   std::int64_t context_switches = 0;
+  /// Those of them that took it off its core while it wanted to go on.
+  std::int64_t involuntary_switches = 0;
+};
+
+/// What was counted of one event.
+struct EventCount {
+  std::string name;
+  /// Scaled up where the counter was shared with others.
+  double value = 0;
+  /// Share of the time in which it was counted, in (0, 1]; below 1 the value is an estimate.
+  double counted = 1;
 };
 
 /// A process that has ended, or that never began.
@@ -89,13 +104,18 @@ struct Finished {
   End end = End::NotStarted;
   /// Exited: the exit code. Killed: the signal's number.
   int code = 0;
-  /// NotStarted: why, for people: "no such file: build/sorter".
+  /// NotStarted: why, for people: "no such file: build/sorter". Exited and Killed: what the kernel
+  /// killed it, or one that it started, for: "memory limit of 64 MiB of its cgroup"; mostly empty.
   std::string cause;
+  /// SCHED_FIFO was taken away from it, since it ran too long.
+  bool fifo_taken = false;
   /// By the launcher's clock.
   std::int64_t started_ns = 0;
   /// From just before the start until it was reaped.
   double wall_seconds = 0;
   Usage usage;
+  /// Of those that were asked for, what could be counted, in their order.
+  std::vector<EventCount> events;
   Output out;
   Output err;
 

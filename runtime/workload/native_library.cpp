@@ -34,7 +34,11 @@ struct TemporaryFolder {
 };
 
 NativeLibrary failed(std::string reason, std::string output = {}) {
-  return {.path = {}, .cached = false, .reason = std::move(reason), .output = std::move(output)};
+  return {.path = {},
+          .orders = {},
+          .cached = false,
+          .reason = std::move(reason),
+          .output = std::move(output)};
 }
 
 /// The file's real place, if it is a file of the repository.
@@ -98,12 +102,15 @@ std::vector<std::string> command(const std::vector<std::string>& compiler,
   return argv;
 }
 
-/// The end of the command: the source, and what it is linked with.
-void add_inputs(const plan::Native& native, const fs::path& repository,
-                std::vector<std::string>& argv) {
+void add_source(const plan::Native& native, std::vector<std::string>& argv) {
   // A name must not look like an option, nor like a file of options.
   const bool special = native.file.starts_with('-') || native.file.starts_with('@');
   argv.push_back(special ? "./" + native.file : native.file);
+}
+
+/// What it is linked with.
+void add_libraries(const plan::Native& native, const fs::path& repository,
+                   std::vector<std::string>& argv) {
   for (const std::string& library : native.libraries) {
     if (!is_path(library)) {
       argv.push_back("-l" + library);
@@ -116,6 +123,13 @@ void add_inputs(const plan::Native& native, const fs::path& repository,
       argv.insert(argv.end(), {"-Xlinker", "-rpath=" + path.parent_path().string()});
     }
   }
+}
+
+/// The end of the command: the source, and what it is linked with.
+void add_inputs(const plan::Native& native, const fs::path& repository,
+                std::vector<std::string>& argv) {
+  add_source(native, argv);
+  add_libraries(native, repository, argv);
 }
 
 /// Which compiler it is: the programs of its command by place, size and time, and what it says of
@@ -194,6 +208,60 @@ std::string joined(const std::vector<std::string>& argv) {
   return digest({argv.begin(), argv.end()});
 }
 
+std::string order_key(const std::string& key, const std::string& linker, unsigned seed) {
+  return digest({"link order", key, linker, std::to_string(seed)});
+}
+
+/// What is in the cache in all orders.
+std::vector<fs::path> kept_orders(const NativeCache& cache, const std::string& key,
+                                  const std::string& linker) {
+  std::vector<fs::path> orders;
+  for (unsigned seed = 1; seed <= kLinkOrders; ++seed) {
+    std::optional<fs::path> found = cache.find(order_key(key, linker, seed));
+    if (!found) return {};
+    orders.push_back(std::move(*found));
+  }
+  return orders;
+}
+
+/// Compiles once, and links in all orders; none where that fails, for whatever reason: what is
+/// wrong with the source is told by compiling it as ever.
+std::vector<fs::path> link_orders(const plan::Native& native, const std::vector<std::string>& argv,
+                                  Launch launch, const std::string& key, const std::string& linker,
+                                  const fs::path& repository, const NativeCache& cache,
+                                  Launcher& launcher) {
+  const Expected<fs::path> folder = cache.temporary_folder();
+  if (!folder) return {};
+  const TemporaryFolder temporary(*folder);
+  const std::string stem = fs::path(native.file).stem().string();
+  const fs::path object = temporary.path / (stem + ".o");
+  const fs::path rule = temporary.path / "headers.d";
+  launch.environment = process_environment(false, {}, {{"TMPDIR", temporary.path.string()}});
+  const fs::file_time_type since = fs::file_time_type::clock::now();
+  launch.argv = argv;
+  launch.argv.insert(launch.argv.end(), {"-ffunction-sections", "-c", "-MD", "-MT", "body", "-MF",
+                                         rule.string(), "-o", object.string()});
+  add_source(native, launch.argv);
+  if (!launcher.run(launch).exited_with(0)) return {};
+  const std::vector<std::string> headers = dependencies(file_text(rule).value_or(""));
+  std::vector<fs::path> orders;
+  for (unsigned seed = 1; seed <= kLinkOrders; ++seed) {
+    const fs::path library = temporary.path / (stem + std::to_string(seed) + ".so");
+    const std::string number = std::to_string(seed);
+    launch.argv = argv;
+    launch.argv.insert(launch.argv.end(),
+                       {"-fuse-ld=" + linker, "-Xlinker",
+                        "--shuffle-sections=" + (linker == "lld" ? ".text.*=" + number : number),
+                        "-o", library.string(), object.string()});
+    add_libraries(native, repository, launch.argv);
+    if (!launcher.run(launch).exited_with(0)) return {};
+    Expected<fs::path> kept = cache.keep(order_key(key, linker, seed), library, headers, since);
+    if (!kept) return {};
+    orders.push_back(std::move(*kept));
+  }
+  return orders;
+}
+
 /// Runs the compiler, and hands what it made to the cache.
 NativeLibrary compile(const plan::Native& native, std::vector<std::string> argv, Launch launch,
                       const std::string& key, const fs::path& repository, const NativeCache& cache,
@@ -222,19 +290,24 @@ NativeLibrary compile(const plan::Native& native, std::vector<std::string> argv,
   const std::vector<std::string> headers = dependencies(file_text(rule).value_or(""));
   Expected<fs::path> kept = cache.keep(key, library, headers, since);
   if (!kept) return failed(kept.error().message, std::move(output));
-  return {.path = std::move(*kept), .cached = false, .reason = {}, .output = std::move(output)};
+  return {.path = std::move(*kept),
+          .orders = {},
+          .cached = false,
+          .reason = {},
+          .output = std::move(output)};
 }
 
 }  // namespace
 
 NativeLibrary build_native(const plan::Native& native, const fs::path& repository,
                            const NativeTools& tools, const std::vector<unsigned>& cores,
-                           const StopFlags& stop, Launcher& launcher) {
+                           const StopFlags& stop, Launcher& launcher,
+                           const std::string& shuffling_linker) {
   const bool library = native.kind == plan::Native::Kind::Library;
   const Expected<fs::path> file =
       file_inside(native.file, repository, library ? "library" : "source file");
   if (!file) return failed(file.error().message);
-  if (library) return {.path = *file, .cached = false, .reason = {}, .output = {}};
+  if (library) return {.path = *file, .orders = {}, .cached = false, .reason = {}, .output = {}};
   for (const std::string& linked : native.libraries) {
     if (!is_path(linked)) continue;
     const Expected<fs::path> found = file_inside(linked, repository, "library");
@@ -266,8 +339,22 @@ NativeLibrary build_native(const plan::Native& native, const fs::path& repositor
   const std::string key =
       digest({kCacheVersion, joined(all), *which, *source, tools.header, machine(native),
               variables(launch), named_files(native, repository)});
+  if (!shuffling_linker.empty()) {
+    std::vector<fs::path> orders = kept_orders(cache, key, shuffling_linker);
+    const bool cached = !orders.empty();
+    if (!cached) {
+      orders =
+          link_orders(native, argv, launch, key, shuffling_linker, repository, cache, launcher);
+    }
+    if (stop.set()) return failed("interrupted");
+    if (!orders.empty()) {
+      const fs::path first = orders.front();
+      return {
+          .path = first, .orders = std::move(orders), .cached = cached, .reason = {}, .output = {}};
+    }
+  }
   if (const std::optional<fs::path> found = cache.find(key)) {
-    return {.path = *found, .cached = true, .reason = {}, .output = {}};
+    return {.path = *found, .orders = {}, .cached = true, .reason = {}, .output = {}};
   }
   return compile(native, std::move(argv), std::move(launch), key, repository, cache, launcher);
 }

@@ -171,6 +171,7 @@ StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& su
     how.start.threads = static_cast<std::uint32_t>(threads);
   }
   how.start.parameters = static_cast<std::uint32_t>(how.parameters.size());
+  how.start.memory_locked = surroundings.settings.memory_locked ? 1 : 0;
 
   if (how.start.threads > 1 && !thread_cores.empty()) {
     how.launch.cores = thread_cores;
@@ -182,6 +183,11 @@ StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& su
     how.start.cores[i] = static_cast<std::int32_t>(how.launch.cores[i]);
   }
   return how;
+}
+
+void set_library(const std::filesystem::path& library, native::Start& start) {
+  decltype(start.library) text = {};
+  if (put(library.string(), text)) start.library = text;
 }
 
 StepResult<NativeProcess> NativeProcess::begin(const NativeStart& how, Launcher& launcher,
@@ -228,6 +234,7 @@ StepResult<std::string> NativeProcess::finish(double timeout) {
   }
   // All was measured: what comes of it now is worth a word, and no failure.
   const Finished finished = dialogue_->finish(kParting);
+  if (finished.fifo_taken) return std::string(fifo_taken_text());
   if (finished.exited_with(0) || finished.end == Finished::End::Interrupted) return std::string();
   return "the body's process ended badly behind its entry: " + describe(finished, kParting);
 }

@@ -32,6 +32,9 @@ StepResult<NativeStart> native_start(const plan::Case& subject, const Launch& su
                                      const NativeTools& tools, const std::filesystem::path& library,
                                      bool count_allocations);
 
+/// Has it load another library, unless that one's path is too long.
+void set_library(const std::filesystem::path& library, native::Start& start);
+
 /// The process that a native body runs in. No answer of it is believed before it was looked at.
 class NativeProcess {
  public:

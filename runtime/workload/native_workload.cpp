@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/workload/calibration.h"
+#include "runtime/workload/environment_padding.h"
 #include "runtime/workload/native_process.h"
 #include "runtime/workload/native_sample.h"
 #include "runtime/workload/unrolled.h"
@@ -62,6 +63,7 @@ struct NativeWorkload::State {
         library(std::move(its_library)),
         counting(count_allocations),
         launcher(its_launcher),
+        pads(conditions.random_environment_size),
         steps(its_subject, conditions, its_launcher) {}
 
   StepResult<void> set_up();
@@ -89,14 +91,17 @@ struct NativeWorkload::State {
   std::filesystem::path library;
   bool counting;
   Launcher& launcher;
+  bool pads;
   CaseSteps steps;
 
   NativeStart how;
+  std::optional<EnvironmentPadding> padding;
   std::optional<NativeProcess> process;
   bool has_unrolled = false;
   /// Nothing was measured in this process yet.
   bool fresh = false;
   bool takes_turns = false;
+  std::function<void()> before_timed;
   /// The process's memory, bytes.
   double memory = 0;
   /// Iterations in a turn.
@@ -105,17 +110,24 @@ struct NativeWorkload::State {
   /// Of the unrolled copy, when that is what is measured.
   std::optional<LoopCost> loop;
 
+  double setup_seconds = 0;
+  /// The library's, and the one that the process has.
+  std::vector<std::filesystem::path> orders;
+  std::size_t order = 0;
   std::set<std::string> warned;
   std::vector<std::string> warnings;
 };
 
 StepResult<void> NativeWorkload::State::set_up() {
+  const std::int64_t began = launcher.now();
   StepResult<void> done = steps.set_up();
+  setup_seconds = static_cast<double>(launcher.now() - began) / 1e9;
   if (!done) return done;
   StepResult<NativeStart> start = native_start(subject, steps.surroundings(), common.thread_cores,
                                                common.tools, library, counting);
   if (!start) return passed_on(start);
   how = std::move(*start);
+  if (pads) padding.emplace(how.launch.environment);
   const std::size_t cores = how.launch.cores.size();
   if (cores > 0 && cores < how.start.threads) {
     warn(std::to_string(how.start.threads) + " threads share " + std::to_string(cores) +
@@ -140,6 +152,7 @@ StepResult<void> NativeWorkload::State::begin(bool unrolled) {
   how.start.clock_known = common.clock ? 1 : 0;
   if (common.clock) how.start.clock = *common.clock;
   native::Reply ready;
+  if (padding) how.launch.environment = padding->next();
   StepResult<NativeProcess> begun = NativeProcess::begin(how, launcher, ready);
   if (!begun) return passed_on(begun);
   process.emplace(std::move(*begun));
@@ -260,6 +273,7 @@ StepResult<Sample> NativeWorkload::State::sample() {
   if (!prepared) return passed_on(prepared);
   const std::uint64_t counted =
       counting ? std::max<std::uint64_t>(1, length.turns / kCountedShare) : 0;
+  if (before_timed) before_timed();
   const std::int64_t began = launcher.now();
   const StepResult<native::Reply> reply = batch(length.turns, copies, lead_in(), counted);
   if (!reply) return tl::make_unexpected(reply.error());
@@ -281,6 +295,10 @@ StepResult<Sample> NativeWorkload::State::sample() {
 StepResult<void> NativeWorkload::State::renew() {
   StepResult<void> done = finish();
   if (!done) return done;
+  if (!orders.empty()) {
+    order = (order + 1) % orders.size();
+    set_library(orders[order], how.start);
+  }
   return begin(loop.has_value());
 }
 
@@ -323,6 +341,16 @@ void NativeWorkload::set_iterations(std::uint64_t iterations) {
   const std::uint64_t wanted = iterations / each + (iterations % each >= each - each / 2 ? 1 : 0);
   state_->length.turns = std::clamp<std::uint64_t>(wanted, 1, kMostTurns);
 }
+
+void NativeWorkload::before_timed(std::function<void()> hook) {
+  state_->before_timed = std::move(hook);
+}
+
+void NativeWorkload::set_link_orders(std::vector<std::filesystem::path> orders) {
+  state_->orders = std::move(orders);
+}
+
+double NativeWorkload::setup_seconds() const { return state_->setup_seconds; }
 
 void NativeWorkload::take_turns() { state_->takes_turns = true; }
 

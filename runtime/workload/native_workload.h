@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -46,8 +47,14 @@ class NativeWorkload final : public Workload {
   std::uint64_t iterations() const override;
   void set_iterations(std::uint64_t iterations) override;
   void take_turns() override;
+  void before_timed(std::function<void()> hook) override;
   StepResult<void> renew() override;
   std::vector<std::string> take_warnings() override;
+  /// Has processes load these in turn, which are the library with its functions in other orders;
+  /// before `set_up`. None: the library alone.
+  void set_link_orders(std::vector<std::filesystem::path> orders);
+  /// What the case's command `setup` took.
+  double setup_seconds() const;
 
  private:
   struct State;

@@ -50,9 +50,24 @@ ProcessLauncher::~ProcessLauncher() {
 
 std::int64_t ProcessLauncher::now() const { return monotonic_ns(); }
 
+Expected<const control::EmptyNetwork*> ProcessLauncher::network_of(const Launch& launch) {
+  if (!launch.settings.network_off) return nullptr;
+  const std::scoped_lock lock(network_mutex_);
+  if (network_ == nullptr) {
+    // Its process is a child of benchc for a moment.
+    const Orphans::Hold hold(orphans_);
+    Expected<control::EmptyNetwork> made = control::EmptyNetwork::make();
+    if (!made) return tl::make_unexpected(std::move(made.error()));
+    network_ = std::make_unique<const control::EmptyNetwork>(std::move(*made));
+  }
+  return network_.get();
+}
+
 Finished ProcessLauncher::run(const Launch& launch) {
   RunningProcess process(launch);
-  std::string cause = process.prepare(launch, null_fd_);
+  const Expected<const control::EmptyNetwork*> network = network_of(launch);
+  if (!network) return not_started(network.error().message);
+  std::string cause = process.prepare(launch, null_fd_, *network);
   if (!cause.empty()) return not_started(std::move(cause));
 
   const Orphans::Hold hold(orphans_);
@@ -65,7 +80,9 @@ Finished ProcessLauncher::run(const Launch& launch) {
 
 Expected<std::unique_ptr<Dialogue>> ProcessLauncher::talk(const Launch& launch) {
   auto process = std::make_unique<RunningProcess>(launch);
-  std::string cause = process->prepare(launch, null_fd_);
+  const Expected<const control::EmptyNetwork*> network = network_of(launch);
+  if (!network) return failure(network.error().message);
+  std::string cause = process->prepare(launch, null_fd_, *network);
   if (!cause.empty()) return failure(std::move(cause));
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <mutex>
+
+#include "runtime/control/process_entry.h"
 #include "runtime/workload/launcher.h"
 #include "runtime/workload/orphans.h"
 
@@ -22,7 +26,12 @@ class ProcessLauncher final : public Launcher {
   std::int64_t now() const override;
 
  private:
+  /// What launches without a network share, made with the first; null for the others.
+  Expected<const control::EmptyNetwork*> network_of(const Launch& launch);
+
   int null_fd_ = -1;
+  std::mutex network_mutex_;
+  std::unique_ptr<const control::EmptyNetwork> network_;
   Orphans orphans_;
 };
 

@@ -38,6 +38,7 @@ struct Child {
   const Start* start;
   const sigset_t* mask;
   volatile Stage failed;
+  volatile control::Setting setting;
   volatile int error;
 };
 
@@ -54,6 +55,17 @@ __attribute__((no_sanitize("address", "undefined", "thread"))) int run_child(voi
   if (result == 0 && start.directory != nullptr) {
     stage = Stage::Directory;
     result = syscall(SYS_chdir, start.directory);
+  }
+  if (result >= 0 && start.settings != nullptr) {
+    // While the files that it needs are open, and before a cpuset could undo the choice of cores.
+    stage = Stage::Settings;
+    control::Setting failed = control::Setting::Nice;
+    const int error = start.settings->take_on(failed);
+    if (error != 0) {
+      result = -1;
+      errno = error;
+      child->setting = failed;
+    }
   }
   if (result >= 0) {
     stage = Stage::Streams;
@@ -160,7 +172,7 @@ Started start_process(const Start& start) {
   sigemptyset(&none);
 
   alignas(16) std::byte stack[kStackBytes];
-  Child child = {&start, &none, Stage::None, 0};
+  Child child = {&start, &none, Stage::None, control::Setting::Nice, 0};
   int pidfd = -1;
   Started started;
   started.pid = clone(run_child, stack + kStackBytes,
@@ -171,6 +183,7 @@ Started start_process(const Start& start) {
   } else {
     started.pidfd = Descriptor(pidfd);
     started.failed = child.failed;
+    started.setting = child.setting;
     started.error = child.error;
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -191,6 +204,8 @@ std::string start_failure(const Started& started, const Launch& launch,
       if (started.error == ENOENT) return "no such directory: " + launch.directory;
       if (started.error == ENOTDIR) return "not a directory: " + launch.directory;
       return "working directory " + launch.directory + ": " + words;
+    case Stage::Settings:
+      return control::entry_failure(started.setting, started.error, launch.settings);
     case Stage::Cores: {
       std::string cores;
       for (unsigned core : launch.cores) {

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <sys/types.h>
 
+#include "runtime/control/process_entry.h"
 #include "runtime/plan/error.h"
 #include "runtime/workload/launcher.h"
 
@@ -52,15 +53,29 @@ struct Start {
   bool pinned = false;
   cpu_set_t cores = {};
   bool aslr_off = false;
+  /// Null: none.
+  const control::ProcessEntry* settings = nullptr;
 };
 
 /// What went wrong in the child, if anything did.
-enum class Stage : std::uint8_t { None, Clone, Group, Directory, Streams, Cores, Aslr, Exec };
+enum class Stage : std::uint8_t {
+  None,
+  Clone,
+  Group,
+  Directory,
+  Settings,
+  Streams,
+  Cores,
+  Aslr,
+  Exec
+};
 
 struct Started {
   pid_t pid = -1;
   Descriptor pidfd;
   Stage failed = Stage::None;
+  /// Settings: which.
+  control::Setting setting = control::Setting::Nice;
   int error = 0;
 };
 

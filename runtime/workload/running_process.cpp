@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/workload/fifo_guard.h"
+
 namespace benchc::workload {
 namespace {
 
@@ -77,9 +79,13 @@ std::int64_t deadline_after(std::int64_t now, double seconds) {
 }
 
 RunningProcess::RunningProcess(const Launch& launch)
-    : stop_(launch.stop), out_(launch.keep_stdout), err_(launch.keep_stderr) {}
+    : stop_(launch.stop),
+      out_(launch.keep_stdout),
+      err_(launch.keep_stderr),
+      fifo_(launch.settings.fifo.has_value()) {}
 
-std::string RunningProcess::prepare(const Launch& launch, int null_fd) {
+std::string RunningProcess::prepare(const Launch& launch, int null_fd,
+                                    const control::EmptyNetwork* network) {
   null_fd_ = null_fd;
   if (launch.argv.empty()) return "the command is empty";
   Expected<std::string> program = find_program(launch.argv.front(), launch);
@@ -94,6 +100,13 @@ std::string RunningProcess::prepare(const Launch& launch, int null_fd) {
   }
   if (null_fd_ < 0 || !out_.open() || !err_.open()) {
     return std::string("no file descriptors left: ") + std::strerror(errno);
+  }
+  if (control::ProcessEntry::needed(launch.settings)) {
+    Expected<control::ProcessEntry> entry =
+        control::ProcessEntry::prepare(launch.settings, network);
+    if (!entry) return entry.error().message;
+    entry_.emplace(std::move(*entry));
+    if (!launch.settings.cgroups.empty()) memory_kill_.emplace(launch.settings);
   }
   rusage own = {};
   getrusage(RUSAGE_SELF, &own);
@@ -111,7 +124,8 @@ std::string RunningProcess::start(const Launch& launch, int socket) {
   if (variables.empty()) variables.push_back(nullptr);
   start.environment = variables.data();
   start.directory = launch.directory.empty() ? nullptr : launch.directory.c_str();
-  start.aslr_off = launch.aslr_off;
+  start.aslr_off = launch.settings.aslr_off;
+  start.settings = entry_ ? &*entry_ : nullptr;
   start.pinned = !launch.cores.empty();
   CPU_ZERO(&start.cores);
   for (const unsigned core : launch.cores) CPU_SET(core, &start.cores);
@@ -120,8 +134,13 @@ std::string RunningProcess::start(const Launch& launch, int socket) {
   start.stderr_fd = err_.write_end.get();
   start.socket_fd = socket;
 
+  if (!launch.events.empty()) {
+    events_.open(launch.events);
+    meters_.begin(launch.events, launch.settings.cgroups);
+  }
   started_ns_ = monotonic_ns();
   process_ = start_process(start);
+  entry_.reset();
   if (process_.failed == Stage::None) return {};
   return start_failure(process_, launch, program_);
 }
@@ -139,8 +158,10 @@ RunningProcess::Woken RunningProcess::wait(std::int64_t deadline, int socket) {
   };
   // Without a time limit and a flag there is nothing to look for but the process.
   const bool watched = stop_.any();
+  std::int64_t fifo_ends = fifo_ ? monotonic_ns() + kMostFifo : kNever;
   while (true) {
-    const std::int64_t now = deadline == kNever && !watched ? 0 : monotonic_ns();
+    const std::int64_t now =
+        deadline == kNever && !watched && fifo_ends == kNever ? 0 : monotonic_ns();
     if (watched && end_ == Finished::End::Exited && stop_.set()) {
       terminate(Finished::End::Interrupted, now);
     }
@@ -152,7 +173,14 @@ RunningProcess::Woken RunningProcess::wait(std::int64_t deadline, int socket) {
         deadline = kNever;
       }
     }
-    std::int64_t patience = deadline == kNever ? kNever : deadline - now;
+    if (now >= fifo_ends) {
+      take_fifo_away(process_.pid);
+      fifo_taken_ = true;
+      // One that it starts meanwhile, or that takes it again.
+      fifo_ends = now + kSecond;
+    }
+    const std::int64_t next = std::min(deadline, fifo_ends);
+    std::int64_t patience = next == kNever ? kNever : next - now;
     if (watched && end_ == Finished::End::Exited) patience = std::min(patience, kStopSlice);
     const timespec limit = {patience / kSecond, patience % kSecond};
     std::array<pollfd, 4> watch = {{{process_.pidfd.get(), POLLIN, 0},
@@ -181,6 +209,7 @@ void RunningProcess::end_now() {
 Finished RunningProcess::reap() {
   Finished finished;
   finished.end = end_;
+  finished.fifo_taken = fifo_taken_;
   finished.started_ns = started_ns_;
   finished.usage.max_rss_floor_bytes = rss_floor_bytes_;
   // Before it is reaped, while its number cannot have become another's.
@@ -200,11 +229,17 @@ Finished RunningProcess::reap() {
   } else {
     finished.code = WEXITSTATUS(status);
   }
+  const bool badly = finished.end == Finished::End::Killed ||
+                     (finished.end == Finished::End::Exited && finished.code != 0);
+  if (memory_kill_ && badly) finished.cause = memory_kill_->since();
   finished.usage.user_seconds = seconds(usage.ru_utime);
   finished.usage.system_seconds = seconds(usage.ru_stime);
   finished.usage.max_rss_bytes = usage.ru_maxrss * 1024;
   finished.usage.page_faults = usage.ru_minflt + usage.ru_majflt;
   finished.usage.context_switches = usage.ru_nvcsw + usage.ru_nivcsw;
+  finished.usage.involuntary_switches = usage.ru_nivcsw;
+  finished.events = events_.read();
+  for (EventCount& count : meters_.end()) finished.events.push_back(std::move(count));
   finished.out = out_.capture.take();
   finished.err = err_.capture.take();
   return finished;

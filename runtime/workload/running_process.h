@@ -2,9 +2,14 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 
+#include "runtime/control/process_entry.h"
+#include "runtime/workload/event_counters.h"
+#include "runtime/workload/kernel_meters.h"
 #include "runtime/workload/launcher.h"
+#include "runtime/workload/memory_kill.h"
 #include "runtime/workload/output_pipe.h"
 #include "runtime/workload/process_start.h"
 
@@ -25,8 +30,9 @@ class RunningProcess {
   /// `launch` is needed no longer than `start`.
   explicit RunningProcess(const Launch& launch);
 
-  /// Whatever may go wrong before there is a process: "" or why it cannot be started.
-  std::string prepare(const Launch& launch, int null_fd);
+  /// Whatever may go wrong before there is a process: "" or why it cannot be started. `network` is
+  /// there where the launch's settings switch the network off.
+  std::string prepare(const Launch& launch, int null_fd, const control::EmptyNetwork* network);
 
   /// Starts what was prepared, `socket` (or -1) as its descriptor 3: "" or why it did not start.
   std::string start(const Launch& launch, int socket);
@@ -52,6 +58,12 @@ class RunningProcess {
   Descriptor text_;
   std::string program_;
   int null_fd_ = -1;
+  std::optional<control::ProcessEntry> entry_;
+  std::optional<MemoryKill> memory_kill_;
+  EventCounters events_;
+  KernelMeters meters_;
+  bool fifo_ = false;
+  bool fifo_taken_ = false;
   Started process_;
   std::int64_t started_ns_ = 0;
   std::int64_t rss_floor_bytes_ = 0;

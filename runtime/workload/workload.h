@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,8 @@ struct Sample {
   /// Just before the start by the clock that the kernel stamps files with, in nanoseconds since
   /// 1970; 0 where nobody took it.
   std::int64_t files_since_ns = 0;
+  /// Of a native body per iteration.
+  std::vector<EventCount> events;
   /// A native body's.
   std::vector<Counted> counters;
   std::optional<double> items;
@@ -66,6 +69,9 @@ class Workload {
 
   /// One sample: what has to come before it is done first and not timed.
   virtual StepResult<Sample> sample() = 0;
+
+  /// Calls `hook` in each sample from now on, between what has to come before and the timed part.
+  virtual void before_timed(std::function<void()> hook) { static_cast<void>(hook); }
 
   /// Once, after the last sample, whenever set_up was called, however that ended.
   virtual StepResult<void> tear_down() = 0;

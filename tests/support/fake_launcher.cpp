@@ -53,6 +53,8 @@ workload::Finished FakeLauncher::finished(const Act& act, const workload::Launch
   finished.usage.user_seconds = act.seconds / 2;
   finished.usage.max_rss_bytes = 1 << 20;
   finished.usage.max_rss_floor_bytes = act.max_rss_floor_bytes;
+  finished.usage.involuntary_switches = act.involuntary_switches;
+  finished.events = act.events;
   finished.out = output(act.out, launch.keep_stdout);
   finished.err = output(act.err, launch.keep_stderr);
   now_ += static_cast<std::int64_t>(act.seconds * 1e9);

@@ -28,6 +28,9 @@ class FakeLauncher final : public workload::Launcher {
     std::string err = {};
     /// Of the peak memory, which is 1 MiB.
     std::int64_t max_rss_floor_bytes = 0;
+    std::int64_t involuntary_switches = 0;
+    /// What was counted of it, whether or not that was asked for.
+    std::vector<workload::EventCount> events = {};
   };
 
   /// `program` is argv's first. One that was not declared cannot be started.

@@ -64,8 +64,17 @@ TEST_F(ProbeTest, BuiltInOnesComeFromUsage) {
               .page_faults = 7,
               .context_switches = 8};
   EXPECT_EQ(read().value(), (Values{3, 1.5, 1, 0.5, 4096, 7, 8}));
-  metrics_ = {metric("instructions", MetricSource::BuiltIn)};
-  EXPECT_EQ(error(), "metric `instructions`: it is not available here");
+  metrics_ = {metric("gpu_time", MetricSource::BuiltIn)};
+  EXPECT_EQ(error(), "metric `gpu_time`: it is not available here");
+}
+
+TEST_F(ProbeTest, WhatIsCountedOnRequestIsThereWhereItWasCounted) {
+  metrics_ = {metric("energy", MetricSource::BuiltIn), metric("cycles", MetricSource::BuiltIn)};
+  const std::vector<Counter> counted = {{"cycles", 5e6}, {"energy", 2.5}};
+  reading_.counted = counted;
+  EXPECT_EQ(read().value(), (Values{2.5, 5e6}));
+  reading_.counted = std::span(counted).first(1);
+  EXPECT_EQ(error(), "metric `energy`: it was not counted");
 }
 
 TEST_F(ProbeTest, OutputIsReadAsJsonAndByPatterns) {

@@ -123,6 +123,7 @@ HostProcess::HostProcess(const Given& given) {
   start.cores.fill(-1);
   std::copy(given.cores.begin(), given.cores.end(), start.cores.begin());
   start.memory = given.memory;
+  start.memory_locked = given.memory_locked ? 1 : 0;
   start.clock_known = given.clock.has_value() ? 1 : 0;
   start.clock = given.clock.value_or(Clock{});
   std::string message(reinterpret_cast<const char*>(&start), sizeof(start));

@@ -52,6 +52,7 @@ struct Given {
   std::vector<std::int32_t> cores = {};
   bool count_allocations = false;
   std::optional<Clock> clock = {};
+  bool memory_locked = false;
 };
 
 /// The real program, spoken to as benchc does. Ended when it goes.

@@ -53,9 +53,9 @@ TEST_F(BadInput, WhatIsNoRunIsAnErrorThatSaysSo) {
 
 TEST_F(BadInput, ANewerSchemaIsNamed) {
   std::string bytes = read_bytes(file_);
-  bytes[8] = 3;
+  bytes[8] = 4;
   write_bytes(file_, bytes);
-  const std::string message = file_.string() + " is of schema 3, this benchc reads up to 2";
+  const std::string message = file_.string() + " is of schema 4, this benchc reads up to 3";
   EXPECT_EQ(message_of(file_), message);
   const Expected<Listing> listing = list(store());
   ASSERT_TRUE(listing);

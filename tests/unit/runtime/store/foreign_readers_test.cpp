@@ -48,6 +48,17 @@ class ForeignReaders : public StoreTest {
     run.cases[1].state = plan::CaseState::Failed;
     run.cases[1].reason = "killed by SIGSEGV";
     run.cases[0].process = {0, 0, 1};
+    run.cases[0].machine = {{"steal", "", plan::Better::None, {0, 0.03125, 0}}};
+    run.cases[0].disturbed = {0, 1, 0};
+    run.cases[0].excluded = {{plan::SampleUse::Warmup, plan::SampleUse::Discarded},
+                             {5, 6},
+                             {0, 1},
+                             {0, 1},
+                             {{64, 32}, {128, 128}},
+                             {{0, 0.5}},
+                             {0, 1}};
+    run.cases[0].passes = {{"instructions", "", plan::Better::Lower, {1001, 1001}}};
+    run.cases[0].steadiness = plan::Steadiness{plan::Steadiness::Kind::WarmUp, 7, 0.5};
     run.cases[0].iterations = 4096;
     run.info.clock = plan::Clock{"tsc", 2.5e9, 4e-10, 9.5e-9};
     write_run(store(), run);
@@ -85,9 +96,22 @@ TEST_F(ForeignReaders, TheDocumentedShellPrintsUnits) {
   const std::string states = output_of("h5dump -d /cases/state " + file_);
   EXPECT_NE(states.find("measured, failed"), std::string::npos) << states;
   const std::string processes = output_of("h5dump -d /samples/process " + file_);
-  EXPECT_NE(processes.find("(0): 0, 0, 1, 4294967295, 4294967295"), std::string::npos) << processes;
+  EXPECT_NE(processes.find("(0): 0, 0, 1, 0, 1, 4294967295, 4294967295"), std::string::npos)
+      << processes;
   const std::string iterations = output_of("h5dump -d /cases/iterations " + file_);
   EXPECT_NE(iterations.find("(0): 4096, 0"), std::string::npos) << iterations;
+  const std::string uses = output_of("h5dump -d /samples/use " + file_);
+  EXPECT_NE(uses.find("counted, counted, counted, warmup, discarded, counted, counted"),
+            std::string::npos)
+      << uses;
+  const std::string disturbed = output_of("h5dump -d /samples/disturbed " + file_);
+  EXPECT_NE(disturbed.find("(0): 0, 1, 0, 0, 1, 128, 128"), std::string::npos) << disturbed;
+  const std::string steal = output_of("h5dump -d /machine/steal " + file_);
+  EXPECT_NE(steal.find("(0): 0, 0.03125, 0, 0, 0.5"), std::string::npos) << steal;
+  const std::string passes = output_of("h5dump -d /passes/instructions " + file_);
+  EXPECT_NE(passes.find("(0): 1001, 1001"), std::string::npos) << passes;
+  const std::string steadiness = output_of("h5dump -d /cases/steadiness " + file_);
+  EXPECT_NE(steadiness.find("warm_up, untested"), std::string::npos) << steadiness;
   const std::string clock = output_of("h5dump -g /clock " + file_);
   EXPECT_NE(clock.find("(0): \"tsc\""), std::string::npos) << clock;
   EXPECT_NE(clock.find("(0): 2.5e+09"), std::string::npos) << clock;
@@ -103,8 +127,8 @@ struct Attack {
 };
 
 const Attack kAttacks[] = {
-    Attack{"f.attrs.modify('benchc_schema', np.int32(3))",
-           "is of schema 3, this benchc reads up to 2"},
+    Attack{"f.attrs.modify('benchc_schema', np.int32(4))",
+           "is of schema 4, this benchc reads up to 3"},
     Attack{"del f.attrs['benchc_schema']", "is not a run of benchc"},
     Attack{"del f['cases']", "it has no cases"},
     Attack{"del f['metrics/time']; f['metrics/time'] = h5py.ExternalLink('/etc/passwd', '/x')",
@@ -140,7 +164,17 @@ const Attack kAttacks[] = {
     Attack{"f.attrs['id'] = 'variable'", "attribute id is not a string of fixed length"},
     Attack{"f['cases/samples'][0] = 1 << 60", "the samples of its cases do not follow each other"},
     Attack{"f['cases/samples'][1] = 1", "it has samples that are no case's"},
-    Attack{"f['samples/process'][3] = 3", "a part of a case's samples has no process"},
+    Attack{"f['cases/excluded'][0] = 1 << 60", "the samples of its cases do not follow each other"},
+    Attack{"f['cases/samples'][0] = 2; f['cases/excluded'][0] = 3",
+           "the samples of a case that count are not its first ones"},
+    Attack{"f['samples/use'][1] = 2", "the samples of a case that count are not its first ones"},
+    Attack{"f['samples/disturbed'][1] = 128", "a part of a case's samples was not watched"},
+    Attack{"f['pass_series/size'][0] = 1 << 63",
+           "the values of metric instructions do not follow each other"},
+    Attack{"f['machine_series/case'][0] = 1", "metric steal has values that are no case's"},
+    Attack{"del f['machine']", "it has no machine"},
+    Attack{"del f['cases/steadiness']", "it has no steadiness"},
+    Attack{"f['samples/process'][5] = 3", "a part of a case's samples has no process"},
     Attack{"del f['samples/process']", "it has no process"},
     Attack{"del f['clock'].attrs['frequency_hz']", "it has no attribute frequency_hz"},
     Attack{"del f['cases/iterations']", "it has no iterations"},

@@ -60,6 +60,79 @@ TEST_F(RoundTrip, WhatNativeCasesAdd) {
   expect_same(run);
 }
 
+/// A case with everything that is not a counted sample's metric.
+plan::CaseResult watched_case(const std::string& id, std::uint32_t count) {
+  plan::CaseResult result = sample_case(id, count);
+  result.machine = {{"steal", "", plan::Better::None, std::vector<double>(count, 0.25)},
+                    {"frequency", "1/s", plan::Better::None, std::vector<double>(count, 2.5e9)}};
+  result.disturbed = std::vector<std::uint8_t>(count, 0);
+  result.disturbed.back() = 3;
+  result.excluded.use = {plan::SampleUse::Warmup, plan::SampleUse::Discarded};
+  result.excluded.started = {-5, 17};
+  result.excluded.round = {0, 2};
+  result.excluded.values = {{1, 2}, {3, 4}};
+  result.excluded.machine = {{0.5, 0}, {2e9, 2.5e9}};
+  result.excluded.disturbed = {0, 1};
+  result.passes = {{"instructions", "", plan::Better::Lower, {12345, 12345}},
+                   {"energy", "J", plan::Better::Lower, {}}};
+  result.steadiness = plan::Steadiness{plan::Steadiness::Kind::NoSteadyState, 300, 12.5};
+  return result;
+}
+
+TEST_F(RoundTrip, WhatTheMachineDidPassesAndSamplesThatDoNotCount) {
+  plan::Run run{ended(sample_info()),
+                {sample_case("before", 2), watched_case("watched", 4), sample_case("after", 3),
+                 watched_case("native", 1)}};
+  run.cases[3].process = {0};
+  run.cases[3].excluded.process = {0, 0};
+  run.cases[3].disturbed.clear();
+  run.cases[3].steadiness = plan::Steadiness{};
+  expect_same(run);
+}
+
+TEST_F(RoundTrip, ACaseOfDiscardedSamplesAlone) {
+  plan::Run run{ended(sample_info()), {sample_case("none", 0), sample_case("one", 1)}};
+  run.cases[0].state = plan::CaseState::Failed;
+  run.cases[0].reason = "all 1 samples were discarded: steal > 1%";
+  run.cases[0].excluded.use = {plan::SampleUse::Discarded};
+  run.cases[0].excluded.started = {3};
+  run.cases[0].excluded.round = {0};
+  run.cases[0].excluded.values = {{1.5}, {2.5}};
+  run.cases[0].excluded.disturbed = {1};
+  expect_same(run);
+}
+
+TEST_F(RoundTrip, AKilledRunKeepsThemToo) {
+  Expected<RunWriter> writer = RunWriter::create(store(), sample_info());
+  ASSERT_TRUE(writer);
+  const plan::CaseResult result = watched_case("watched", 3);
+  ASSERT_TRUE(writer->commit(result));
+  const Expected<plan::Run> loaded = load(store(), "latest");
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_TRUE(loaded->cases.at(0) == result);
+}
+
+TEST_F(RoundTrip, ExcludedSamplesOfDifferentLengthsAreRefused) {
+  Expected<RunWriter> writer = RunWriter::create(store(), sample_info());
+  ASSERT_TRUE(writer);
+  const std::string problem = "the excluded samples of case a are columns of different lengths";
+  plan::CaseResult result = watched_case("a", 3);
+  result.excluded.round.pop_back();
+  EXPECT_EQ(writer->commit(result).error().message, problem);
+  result = watched_case("a", 3);
+  result.excluded.values[1].push_back(0);
+  EXPECT_EQ(writer->commit(result).error().message, problem);
+  result = watched_case("a", 3);
+  result.excluded.machine.pop_back();
+  EXPECT_EQ(writer->commit(result).error().message, problem);
+  result = watched_case("a", 3);
+  result.machine[0].values.pop_back();
+  EXPECT_EQ(writer->commit(result).error().message, "case a has 2 values of steal for 3 samples");
+  result = watched_case("a", 3);
+  result.disturbed.pop_back();
+  EXPECT_EQ(writer->commit(result).error().message, "case a has 2 disturbances for 3 samples");
+}
+
 TEST_F(RoundTrip, AKilledNativeRunKeepsItsProcesses) {
   Expected<RunWriter> writer = RunWriter::create(store(), sample_info());
   ASSERT_TRUE(writer);

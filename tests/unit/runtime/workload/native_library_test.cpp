@@ -2,12 +2,15 @@
 
 #include <atomic>
 #include <filesystem>
+#include <set>
 #include <string>
+#include <vector>
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "runtime/control/link_order.h"
 #include "runtime/workload/process_launcher.h"
 #include "tests/support/temporary_directory.h"
 
@@ -241,6 +244,62 @@ TEST_F(NativeLibraryTest, AStopLeavesNothingBehind) {
   EXPECT_TRUE(library.path.empty());
   EXPECT_EQ(library.reason, "interrupted");
   EXPECT_EQ(leftovers(), "");
+}
+
+// Where functions lie in the library, the first of them at 0.
+std::vector<std::ptrdiff_t> places(const fs::path& library, const std::vector<std::string>& names) {
+  void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) return {};
+  std::vector<std::ptrdiff_t> places;
+  const auto* first = static_cast<const char*>(dlsym(handle, names.front().c_str()));
+  for (const std::string& name : names) {
+    places.push_back(static_cast<const char*>(dlsym(handle, name.c_str())) - first);
+  }
+  dlclose(handle);
+  return places;
+}
+
+TEST_F(NativeLibraryTest, LinksFunctionsInRandomOrders) {
+  const std::string linker = control::shuffling_linker();
+  if (linker.empty()) GTEST_SKIP() << "neither lld nor mold is there";
+  std::string source = kSource;
+  std::vector<std::string> names = {"entry"};
+  for (int i = 0; i < 12; ++i) {
+    names.push_back("f" + std::to_string(i));
+    source += "extern \"C\" int " + names.back() + "() { return " + std::to_string(i) + "; }\n";
+  }
+  write("bench/body.cpp", source);
+  const auto build = [&] {
+    return build_native(native_, repository_, tools_, {}, stop_, launcher_, linker);
+  };
+  const NativeLibrary library = build();
+  ASSERT_EQ(library.orders.size(), kLinkOrders) << library.reason << library.output;
+  EXPECT_EQ(library.path, library.orders.front());
+  EXPECT_EQ(called(library), "1");
+  std::set<std::vector<std::ptrdiff_t>> orders;
+  for (const fs::path& order : library.orders) orders.insert(places(order, names));
+  EXPECT_EQ(orders.size(), kLinkOrders) << "each is another one";
+  EXPECT_EQ(leftovers(), "");
+
+  const NativeLibrary again = build();
+  EXPECT_TRUE(again.cached);
+  EXPECT_EQ(again.orders, library.orders);
+  write("bench/value.h", "#define VALUE 2\n");
+  EXPECT_EQ(called(build()), "2");
+  // The one order of a run without the control is kept apart.
+  EXPECT_TRUE(this->build().orders.empty());
+}
+
+TEST_F(NativeLibraryTest, WhatCannotBeShuffledIsLinkedAsEver) {
+  const NativeLibrary library =
+      build_native(native_, repository_, tools_, {}, stop_, launcher_, "no-such-linker");
+  EXPECT_TRUE(library.orders.empty());
+  EXPECT_EQ(called(library), "1");
+  write("bench/body.cpp", "wrong");
+  const NativeLibrary wrong =
+      build_native(native_, repository_, tools_, {}, stop_, launcher_, "no-such-linker");
+  EXPECT_EQ(wrong.reason, "bench/body.cpp did not compile");
+  EXPECT_NE(wrong.output.find("wrong"), std::string::npos);
 }
 
 TEST_F(NativeLibraryTest, ALibraryIsOnlyLookedFor) {

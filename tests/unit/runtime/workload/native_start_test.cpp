@@ -50,6 +50,15 @@ TEST_F(NativeStartTest, SaysWhatToMeasureAndWhere) {
   EXPECT_EQ(cores(*how), std::vector<int>{3});
 }
 
+TEST_F(NativeStartTest, SettingsHoldForItsProcessToo) {
+  EXPECT_EQ(start()->start.memory_locked, 0U);
+  surroundings_.settings.memory_locked = true;
+  surroundings_.settings.nice = 3;
+  const StepResult<NativeStart> how = start();
+  EXPECT_EQ(how->start.memory_locked, 1U);
+  EXPECT_EQ(how->launch.settings, surroundings_.settings);
+}
+
 TEST_F(NativeStartTest, GivesParametersByTheirKinds) {
   parameter("n", 32768);
   case_.parameters.push_back({"algo", {plan::Value::Kind::String, 0, "", "radix"}});

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -57,6 +59,30 @@ TEST_F(NativeWorkloadTest, ASampleIsPerIterationOfABatchOfAQuarterMillisecond) {
   EXPECT_NEAR(batch_seconds(*body_, last), 0.00025, 0.00001);
   EXPECT_EQ(last.lead_in, last.turns / 8);
   EXPECT_EQ(last.counted, 0U);
+}
+
+TEST_F(NativeWorkloadTest, ProcessesTakeLinkOrdersInTurn) {
+  NativeWorkload workload = this->workload();
+  workload.set_link_orders({"/cache/body.so", "/cache/b.so", "/cache/c.so"});
+  ASSERT_TRUE(workload.set_up());
+  for (int process = 1; process < 5; ++process) ASSERT_TRUE(workload.renew());
+  Names libraries;
+  for (const native::Start& start : body_->starts) libraries.emplace_back(start.library.data());
+  EXPECT_EQ(libraries, (Names{"/cache/body.so", "/cache/b.so", "/cache/c.so", "/cache/body.so",
+                              "/cache/b.so"}));
+}
+
+TEST_F(NativeWorkloadTest, TheEnvironmentOfEachProcessHasAnotherLength) {
+  std::set<std::size_t> lengths;
+  launcher_.speaker("host", [&lengths](const Launch& launch) -> FakeLauncher::Speaker {
+    const std::string& padding = launch.environment->back();
+    EXPECT_TRUE(padding.starts_with("BENCHC_PADDING=")) << padding;
+    lengths.insert(padding.size());
+    return [](std::string_view) { return FakeLauncher::Act{.code = 1}; };
+  });
+  conditions_.random_environment_size = true;
+  for (int process = 0; process < 20; ++process) EXPECT_FALSE(workload().set_up());
+  EXPECT_GT(lengths.size(), 10U);
 }
 
 TEST_F(NativeWorkloadTest, CalibrationGrowsTenfoldAtMost) {

@@ -165,11 +165,11 @@ TEST_F(ProcessLauncherTest, ACoreThatIsNotThereIsNamed) {
 
 TEST_F(ProcessLauncherTest, AddressesAreTheSameWithoutRandomization) {
   Launch launch = command({"/bin/cat", "/proc/self/personality"});
-  launch.aslr_off = true;
+  launch.settings.aslr_off = true;
   const Finished finished = launcher_.run(launch);
   if (!finished.exited_with(0)) GTEST_SKIP() << "not allowed here: " << what(launch, finished);
   EXPECT_EQ(std::stoul(finished.out.text, nullptr, 16) & 0x0040000, 0x0040000U);
-  launch.aslr_off = false;
+  launch.settings.aslr_off = false;
   EXPECT_EQ(std::stoul(launcher_.run(launch).out.text, nullptr, 16) & 0x0040000, 0U);
 }
 

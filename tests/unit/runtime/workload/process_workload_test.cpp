@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -45,11 +46,52 @@ TEST_F(ProcessWorkloadTest, EachStepHasItsPlace) {
   EXPECT_EQ(launcher_.launched(), (Names{"setup", "prepare", "run", "prepare", "run", "teardown"}));
 }
 
+TEST_F(ProcessWorkloadTest, CachesAreDroppedAfterPreparingAndBeforeEachRun) {
+  std::vector<std::size_t> launched_before;
+  conditions_.drop_caches = [&]() -> Expected<void> {
+    launched_before.push_back(launcher_.launched().size());
+    return {};
+  };
+  ProcessWorkload workload = this->workload();
+  EXPECT_TRUE(workload.sample());
+  EXPECT_TRUE(workload.sample());
+  EXPECT_EQ(launched_before, (std::vector<std::size_t>{1, 3}));
+}
+
+TEST_F(ProcessWorkloadTest, CachesThatCannotBeDroppedFailTheSample) {
+  conditions_.drop_caches = []() -> Expected<void> { return failure("the caches stay"); };
+  ProcessWorkload workload = this->workload();
+  EXPECT_EQ(workload.sample().error().reason, "the caches stay");
+  EXPECT_EQ(launcher_.launched(), Names{"prepare"});
+}
+
 TEST_F(ProcessWorkloadTest, PreparingIsNotTimed) {
   launcher_.program("prepare", FakeLauncher::Act{.seconds = 5});
   launcher_.program("run", FakeLauncher::Act{.seconds = 0.25});
   ProcessWorkload workload = this->workload();
   EXPECT_DOUBLE_EQ(workload.sample()->wall_seconds, 0.25);
+}
+
+TEST_F(ProcessWorkloadTest, TheEnvironmentOfEachRunHasAnotherLength) {
+  std::vector<std::size_t> lengths;
+  launcher_.program("run", [&lengths](const Launch& launch) {
+    std::size_t length = 0;
+    for (const std::string& entry : *launch.environment) {
+      if (entry.starts_with("BENCHC_PADDING=")) length += entry.size() - 15;
+    }
+    EXPECT_EQ(launch.environment->front(), "A=1") << "the others stay";
+    lengths.push_back(length);
+    return FakeLauncher::Act{};
+  });
+  conditions_.environment = process_environment(true, {{"A", "1"}}, {});
+  conditions_.random_environment_size = true;
+  ProcessWorkload workload = this->workload();
+  for (int run = 0; run < 200; ++run) EXPECT_TRUE(workload.sample());
+  const auto [least, most] = std::minmax_element(lengths.begin(), lengths.end());
+  EXPECT_LT(*least, 1000U);
+  EXPECT_GT(*most, 3000U);
+  EXPECT_LT(*most, 4096U);
+  EXPECT_EQ(workload.launch().environment->size(), 1U) << "what is no sample has none";
 }
 
 TEST_F(ProcessWorkloadTest, AFailureNamesItsStepAndHasItsTails) {
@@ -62,6 +104,40 @@ TEST_F(ProcessWorkloadTest, AFailureNamesItsStepAndHasItsTails) {
   EXPECT_EQ(setup.error().stdout_tail, "doing");
   EXPECT_EQ(setup.error().stderr_tail, "no disk");
   EXPECT_EQ(workload.sample().error().reason, "prepare timed out after 30 s");
+}
+
+TEST_F(ProcessWorkloadTest, WhatIsNotMeasuredHasUmaskAndAslrOfTheSettingsAlone) {
+  conditions_.settings.umask = 027;
+  conditions_.settings.aslr_off = true;
+  control::ProcessSettings steps = conditions_.settings;
+  conditions_.settings.nice = -5;
+  conditions_.settings.fifo = 50;
+  conditions_.settings.network_off = true;
+  conditions_.settings.memory_policy = {control::MemoryPolicy::Kind::Bind, {0}};
+  conditions_.settings.cgroups = {"/group/cgroup.procs"};
+  std::map<std::string, control::ProcessSettings> seen;
+  for (const char* name : {"setup", "prepare", "run", "teardown"}) {
+    launcher_.program(name, [&seen](const Launch& launch) {
+      seen[launch.argv.front()] = launch.settings;
+      return FakeLauncher::Act{};
+    });
+  }
+  ProcessWorkload workload = this->workload();
+  EXPECT_TRUE(workload.set_up());
+  EXPECT_TRUE(workload.sample());
+  EXPECT_TRUE(workload.tear_down());
+  EXPECT_EQ(seen["run"], conditions_.settings);
+  for (const char* name : {"setup", "prepare", "teardown"}) EXPECT_EQ(seen[name], steps) << name;
+}
+
+TEST_F(ProcessWorkloadTest, AMemoryLockIsNothingForACommandAndThatIsTold) {
+  EXPECT_TRUE(workload().take_warnings().empty());
+  conditions_.settings.memory_locked = true;
+  ProcessWorkload workload = this->workload();
+  EXPECT_EQ(workload.take_warnings(),
+            Names{"control `memory_lock = on` holds for native bodies alone: a command would have "
+                  "to lock its memory itself"});
+  EXPECT_TRUE(workload.take_warnings().empty());
 }
 
 TEST_F(ProcessWorkloadTest, AnotherExitCodeMayBeWanted) {
