@@ -50,7 +50,7 @@ struct Progress {
   std::uint32_t maximum_samples = 0;
   std::uint32_t cases_done = 0;
   std::uint32_t cases_total = 0;
-  /// Upper estimate of the seconds that are left.
+  /// An estimate of the seconds that are left.
   double seconds_left = 0;
   /// BuildFailed and CaseDone of a failed case: why.
   std::string reason;
@@ -70,6 +70,13 @@ struct Options {
   workload::NativeTools native;
   /// Where the programs among them were looked for, to say so.
   std::vector<std::filesystem::path> native_folders;
+  /// Parallel to the plan's revisions: the folder of each one's files.
+  std::vector<std::filesystem::path> revision_roots;
+  /// Where changes of the machine are noted before they are made, so that a later benchc undoes
+  /// what a killed one left; empty: controls that change the machine are not had.
+  std::filesystem::path control_journal;
+  /// Holds proc and sys, from which it is read what the machine does meanwhile.
+  std::filesystem::path machine_root = "/";
 };
 
 struct Callbacks {

@@ -7,12 +7,14 @@
 #include <random>
 #include <utility>
 
+#include "runtime/execution/budget.h"
 #include "runtime/execution/case_run.h"
 #include "runtime/execution/efficiency.h"
 #include "runtime/execution/iterations.h"
 #include "runtime/execution/order.h"
 #include "runtime/execution/renewal.h"
 #include "runtime/execution/waiting_core.h"
+#include "runtime/execution/warm_up.h"
 #include "runtime/plan/group_measure.h"
 #include "runtime/stats/clusters.h"
 #include "runtime/stats/stats.h"
@@ -41,6 +43,20 @@ std::vector<std::unique_ptr<CaseRun>> case_runs(Measurement& measurement,
   return runs;
 }
 
+/// For each counterpart the run of the case that is compared with it; null for the others.
+std::vector<const CaseRun*> subjects_of(const plan::Plan& plan,
+                                        std::span<const std::unique_ptr<CaseRun>> runs) {
+  std::vector<const CaseRun*> subjects(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const std::optional<plan::Counterpart>& counterpart = plan.cases[runs[i]->index()].counterpart;
+    if (!counterpart) continue;
+    for (const auto& run : runs) {
+      if (run->index() == counterpart->of) subjects[i] = run.get();
+    }
+  }
+  return subjects;
+}
+
 /// Cases that are measured together, round by round.
 class GroupRun {
  public:
@@ -50,18 +66,32 @@ class GroupRun {
         random_(generator(measurement.seed, stream)),
         waiting_core_(measurement.conditions.cores),
         runs_(case_runs(measurement, cases)),
+        subjects_(subjects_of(measurement.plan, runs_)),
+        units_(units_of(measurement.plan, cases)),
         efficiency_(measurement.plan, measurement.efficiency_references, runs_),
-        renewal_(measure_.maximum) {}
+        budget_(measurement.launcher, measure_.budget),
+        paces_(runs_.size()),
+        renewal_(measure_.maximum, {measure_.minimum_processes, measure_.maximum_processes}) {
+    for (const auto& run : runs_) warm_ups_.emplace_back(*run, budget_);
+  }
 
   void run() {
     measurement_.tracker.group_started(measure_.budget);
     set_up();
-    started_ = measurement_.launcher.now();
+    count_in_passes();
     warm_up();
     const Stop stop = sample();
     const bool enough = stop == Stop::Budget && decided();
-    for (const auto& run : runs_) {
-      if (!run->failed()) settle(*run, stop, enough);
+    settle_watched();
+    for (const auto& run : runs_) run->finish_watched();
+    measurement_.tracker.group_done(budget_.spent());
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if (runs_[i]->failed()) continue;
+      if (subjects_[i] != nullptr && subjects_[i]->failed()) {
+        runs_[i]->skip(subjects_[i]->result().id + ", which is compared with it, failed");
+      } else {
+        settle(*runs_[i], stop, enough);
+      }
     }
     for (const auto& run : runs_) {
       run->tear_down();
@@ -77,11 +107,10 @@ class GroupRun {
  private:
   bool stopping() const { return measurement_.conditions.stop.set(); }
 
-  double elapsed() const {
-    return static_cast<double>(measurement_.launcher.now() - started_) / 1e9;
+  /// A counterpart is measured for its case alone, and ends with it.
+  bool takes_part(std::size_t place) const {
+    return runs_[place]->active() && !(subjects_[place] != nullptr && subjects_[place]->failed());
   }
-
-  bool spent() const { return elapsed() >= measure_.budget; }
 
   void set_up() {
     efficiency_.fail_without_reference();
@@ -90,7 +119,13 @@ class GroupRun {
     for (const auto& run : runs_) {
       if (stopping()) break;
       measurement_.tracker.case_started(run->result().id);
-      run->set_up();
+      const std::int64_t began = measurement_.launcher.now();
+      const double setup_command = run->set_up();
+      if (run->native()) {
+        // Its process was started, and its batches were found out.
+        const auto took = static_cast<double>(measurement_.launcher.now() - began) / 1e9;
+        start_seconds_ += std::max(took - setup_command, 0.0);
+      }
       if (run->iterations() == 0) continue;
       if (runs_.size() > 1) run->take_turns();
       batched.push_back(run.get());
@@ -101,83 +136,132 @@ class GroupRun {
     for (std::size_t i = 0; i < batched.size(); ++i) {
       if (!batched[i]->failed()) batched[i]->set_iterations(counts[i]);
     }
+    budget_.begin(start_seconds_);
   }
 
   void warm_up() {
-    for (const auto& run : runs_) {
-      const std::int64_t began = measurement_.launcher.now();
-      const plan::Measure& measure = run->measure();
-      for (std::uint32_t done = 0; run->active() && !stopping() && !spent(); ++done) {
-        const double seconds = static_cast<double>(measurement_.launcher.now() - began) / 1e9;
-        if (done >= measure.warmup_runs && seconds >= measure.warmup_seconds) break;
-        run->warm_up();
-      }
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      warm_ups_[i].first([&] { return takes_part(i) && !stopping() && !budget_.over(); });
     }
   }
 
   /// All native cases together, so that those of a round are in processes of the same age.
   void renew() {
-    const double began = elapsed();
+    const double began = budget_.spent();
     waiting_core_.wait_on_measured(false);
-    for (const auto& run : runs_) {
-      if (run->native() && run->active() && !stopping()) run->renew();
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      CaseRun& run = *runs_[i];
+      if (!run.native() || !takes_part(i) || stopping()) continue;
+      run.renew();
+      warm_ups_[i].again(renewal_.process() + 1, [&] { return takes_part(i) && !stopping(); });
     }
-    renewal_.renewed(elapsed() - began);
+    renewal_.renewed(budget_.spent() - began);
+  }
+
+  bool none_active() const {
+    return std::none_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->active(); });
+  }
+
+  void settle_watched() {
+    for (const auto& run : runs_) {
+      if (!run->failed()) run->settle_watched();
+    }
+  }
+
+  /// Before the warm-up, so that the rules see what was counted when they are first asked.
+  void count_in_passes() {
+    const double share = measure_.budget / 2 / static_cast<double>(runs_.size());
+    for (const auto& run : runs_) {
+      if (!stopping()) run->count_in_passes(share);
+    }
   }
 
   Stop sample() {
-    const double warm = elapsed();
+    const double warm = budget_.spent();
     const bool native =
         std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->native(); });
     std::uint32_t look = std::max(measure_.minimum, 1U);
     for (std::uint32_t round = 0;; ++round) {
       if (stopping()) return Stop::Interrupted;
-      if (std::none_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->active(); })) {
+      if (none_active()) settle_watched();
+      if (none_active()) {
         return Stop::Done;
       }
       if (round == look) {
-        if (decided()) return Stop::Done;
+        if ((!native || renewal_.enough()) && decided()) return Stop::Done;
         look = next_look(look, measure_.maximum);
       }
-      if (native && renewal_.due() && !spent()) renew();
-      const double began = elapsed();
-      const std::optional<Stop> stop = sample_round(round, warm);
+      // What would end too late is not begun.
+      if (!budget_.has(round_seconds())) return Stop::Budget;
+      if (native && renewal_.due(budget_.left()) &&
+          budget_.has(renewal_seconds() + round_seconds())) {
+        renew();
+      }
+      const double began = budget_.spent();
+      const std::optional<Stop> stop = sample_round(round, {warm, look});
       efficiency_.finish_round(round);
       if (stop) return *stop;
-      renewal_.round_done(elapsed() - began);
+      renewal_.round_done(budget_.spent() - began);
     }
   }
 
-  /// One sample of each case, unless something ends it all before.
-  std::optional<Stop> sample_round(std::uint32_t round, double warm) {
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t i = 0; i < runs_.size(); ++i) {
-      if (runs_[i]->active()) order.push_back(i);
+  /// What a round is expected to take; 0 before the first.
+  double round_seconds() const {
+    double seconds = 0;
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if (takes_part(i)) seconds += paces_[i].expected();
     }
-    if (measure_.order == plan::Order::Random) shuffle(order, random_);
-    for (const std::uint32_t i : order) {
+    return seconds;
+  }
+
+  double renewal_seconds() const {
+    return renewal_.process() == 0 ? start_seconds_ : renewal_.cost();
+  }
+
+  struct Outlook {
+    /// What was spent before the first round.
+    double warm = 0;
+    /// The round before which it may all end.
+    std::uint32_t look = 0;
+  };
+
+  /// One sample of each case, unless something ends it all before.
+  std::optional<Stop> sample_round(std::uint32_t round, const Outlook& outlook) {
+    std::vector<std::vector<std::uint32_t>> units;
+    for (std::vector<std::uint32_t> unit : units_) {
+      std::erase_if(unit, [this](std::uint32_t place) { return !takes_part(place); });
+      if (!unit.empty()) units.push_back(std::move(unit));
+    }
+    for (const std::uint32_t i : round_order(units, measure_.order, random_)) {
       if (stopping()) return Stop::Interrupted;
-      if (spent()) return Stop::Budget;
+      if (budget_.over()) return Stop::Budget;
+      // Its case failed in this round.
+      if (!takes_part(i)) continue;
       CaseRun& run = *runs_[i];
       waiting_core_.wait_on_measured(run.wrote_little());
+      const double began = budget_.spent();
       run.sample(round, renewal_.process());
-      tell_left(warm, round + 1);
-      measurement_.tracker.sampled(run.result().id, run.samples(), run.measure().maximum_samples);
+      paces_[i].took(budget_.spent() - began);
+      tell_left(outlook, round + 1);
+      measurement_.tracker.sampled(run.result().id, run.samples(), run.bounds().maximum);
     }
     return std::nullopt;
   }
 
-  /// What is left of the budget, or of the rounds at the pace so far, whichever is less.
-  void tell_left(double warm, std::uint32_t rounds) {
-    const double now = elapsed();
-    const double pace = (now - warm) / rounds;
-    measurement_.tracker.group_left(std::min(
-        measure_.budget - now, pace * (measure_.maximum - std::min(rounds, measure_.maximum))));
+  /// Between what is left until the next look and until the last round, at the pace so far.
+  void tell_left(const Outlook& outlook, std::uint32_t rounds) {
+    const double now = budget_.spent();
+    const double pace = (now - outlook.warm) / rounds;
+    const auto until = [&](std::uint32_t round) {
+      return std::min(budget_.left(), pace * (round - std::min(rounds, round)));
+    };
+    measurement_.tracker.group_left(now, until(outlook.look), until(measure_.maximum));
   }
 
   /// Whether no case of the group needs more samples. Pairs stay complete: one that does keeps all
   /// of them going.
   bool decided() {
+    settle_watched();
     std::vector<std::uint32_t> judged;
     for (const auto& run : runs_) {
       const bool sampled = !run->failed() && run->samples() > 0;
@@ -185,10 +269,14 @@ class GroupRun {
     }
     for (const auto& run : runs_) {
       if (run->failed()) continue;
+      // What was discarded is made up for.
+      if (run->discarded() > 0 && run->samples() < run->bounds().minimum) return false;
       const Callbacks& callbacks = measurement_.callbacks;
       const bool by_rules =
           callbacks.undecided && callbacks.judged && callbacks.judged(run->index());
       if (by_rules) judged.push_back(run->index());
+      // What is wanted of a counterpart is what its case needs.
+      if (run->is_counterpart()) continue;
       // A declared precision is wanted whatever the rules say; the default one only where none of
       // them does.
       if ((run->measure().precision || !by_rules) && !precise(*run)) return false;
@@ -215,10 +303,12 @@ class GroupRun {
 
   void settle(CaseRun& run, Stop stop, bool enough) {
     const std::uint32_t samples = run.samples();
-    const plan::Measure& measure = run.measure();
-    const std::uint32_t minimum = std::min(measure.minimum_samples, measure.maximum_samples);
+    const std::uint32_t minimum = run.bounds().minimum;
     const std::string count = std::to_string(samples);
-    const std::string budget = "the budget of " + workload::seconds_text(measure.budget) +
+    if (run.discarded() > 0 && stop != Stop::Interrupted && 2 * samples < minimum) {
+      return run.fail_for_discards();
+    }
+    const std::string budget = "the budget of " + workload::seconds_text(run.measure().budget) +
                                (runs_.size() > 1 ? " a case" : "");
     if (stop == Stop::Interrupted) {
       if (samples < minimum || samples == 0) return run.skip(stop_reason(measurement_));
@@ -230,6 +320,10 @@ class GroupRun {
     } else if (stop == Stop::Budget && !enough) {
       run.warn(budget + " ended after " + count + " samples, before they were enough");
     }
+    if (stop == Stop::Budget && run.native() && !renewal_.enough()) {
+      run.warn(budget + " ended in process " + std::to_string(renewal_.process() + 1) + " of " +
+               std::to_string(measure_.minimum_processes));
+    }
     if (samples == 0) return run.fail("no sample was taken");
     run.keep();
   }
@@ -239,9 +333,18 @@ class GroupRun {
   std::mt19937_64 random_;
   WaitingCore waiting_core_;
   std::vector<std::unique_ptr<CaseRun>> runs_;
+  /// Parallel to the runs.
+  std::vector<const CaseRun*> subjects_;
+  /// Of their places.
+  std::vector<std::vector<std::uint32_t>> units_;
   Efficiency efficiency_;
+  Budget budget_;
+  /// Parallel to the runs: what a sample takes, with all that is around it.
+  std::vector<Pace> paces_;
+  std::vector<WarmUp> warm_ups_;
   Renewal renewal_;
-  std::int64_t started_ = 0;
+  /// What it took to start the native cases' first processes.
+  double start_seconds_ = 0;
 };
 
 }  // namespace
@@ -259,16 +362,19 @@ void run_group(Measurement& measurement, std::uint32_t group) {
     plan::CaseResult& result = measurement.results[index];
     result.reason = obstacle.reason.empty() ? stop_reason(measurement) : obstacle.reason;
     if (obstacle.failed) result.state = plan::CaseState::Failed;
-    measurement.tracker.group_started(plan.measures[plan.cases[index].measure].budget);
-    measurement.tracker.group_left(0);
+    measurement.tracker.group_skipped(plan.measures[plan.cases[index].measure].budget);
     measurement.tracker.case_done(result);
   }
   if (cases.empty()) return;
+  measurement.watch->use(measurement.conditions.cores);
   // Stream 0 orders the groups themselves.
   const std::uint64_t stream = std::uint64_t{group} + 1;
   if (plan::group_measure(plan, cases).order == plan::Order::Sequential) {
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-      GroupRun(measurement, std::span(cases).subspan(i, 1), stream).run();
+    // A case and its counterparts are compared, so that they alternate even here.
+    for (const std::vector<std::uint32_t>& unit : units_of(plan, cases)) {
+      std::vector<std::uint32_t> members;
+      for (const std::uint32_t place : unit) members.push_back(cases[place]);
+      GroupRun(measurement, members, stream).run();
     }
   } else {
     GroupRun(measurement, cases, stream).run();

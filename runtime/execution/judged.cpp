@@ -49,6 +49,9 @@ std::vector<bool> memory_judged(const plan::Plan& plan) {
       for (const std::uint32_t index : plan::cases_of(judgment)) judged[index] = true;
     }
   }
+  for (std::size_t i = 0; i < plan.cases.size(); ++i) {
+    if (plan.cases[i].counterpart) judged[i] = judged[plan.cases[i].counterpart->of];
+  }
   return judged;
 }
 
@@ -64,6 +67,9 @@ std::vector<std::string> judged_metrics(const plan::Plan& plan) {
         if (metrics[index].empty()) metrics[index] = metric;
       }
     }
+  }
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    if (plan.cases[i].counterpart) metrics[i] = metrics[plan.cases[i].counterpart->of];
   }
   for (std::string& metric : metrics) {
     if (metric.empty()) metric = "time";

@@ -3,11 +3,13 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "runtime/execution/execution.h"
+#include "runtime/execution/sample_watch.h"
 #include "runtime/execution/tracker.h"
 #include "runtime/metric/probe.h"
 #include "runtime/workload/native_workload.h"
@@ -29,6 +31,8 @@ struct Measurement {
   workload::Launcher& launcher;
   Tracker& tracker;
   workload::Conditions conditions;
+  /// By revision: the same, in the folder of its files.
+  std::vector<workload::Conditions> revision_conditions;
   workload::NativeConditions native;
   /// See Options.
   std::span<const std::filesystem::path> native_folders;
@@ -37,12 +41,18 @@ struct Measurement {
   std::int64_t origin = 0;
   /// By workload.
   std::vector<Expected<metric::Probe>> probes;
+  /// By workload: what is counted in passes of its own.
+  std::vector<std::vector<plan::Metric>> pass_metrics;
+  /// Of the machine, beside all samples.
+  std::unique_ptr<SampleWatch> watch;
   /// By case: the metric whose precision counts.
   std::vector<std::string> judged_metric;
   /// By case.
   std::vector<Obstacle> obstacles;
   /// By case: what was compiled of a native one's source; empty for others.
   std::vector<std::filesystem::path> libraries;
+  /// By case: the same in other orders of its functions, where that was asked for.
+  std::vector<std::vector<std::filesystem::path>> link_orders;
   /// By case, the summary's own.
   std::vector<plan::CaseResult>& results;
   /// By case: the result as long as it has samples, else null.
@@ -53,6 +63,11 @@ struct Measurement {
   std::vector<bool> memory_judged;
   /// Cases whose peak memory is judged and could not be told from benchc's own.
   std::uint32_t memory_hidden = 0;
+
+  /// Those in which a case runs.
+  const workload::Conditions& conditions_of(const plan::Case& subject) const {
+    return subject.counterpart ? revision_conditions[subject.counterpart->revision] : conditions;
+  }
 
   /// The first of the stop flags is the user's, the other one the store's.
   bool user_stopped() const {

@@ -29,12 +29,15 @@ std::vector<NativeSource> native_sources(const plan::Plan& plan) {
   for (std::uint32_t i = 0; i < plan.cases.size(); ++i) {
     const plan::Case& subject = plan.cases[i];
     if (!subject.native || subject.native->kind == plan::Native::Kind::Builtin) continue;
-    const auto found = std::find_if(
-        sources.begin(), sources.end(),
-        [&](const NativeSource& source) { return same_library(source.native, *subject.native); });
+    std::optional<std::uint32_t> revision;
+    if (subject.counterpart) revision = subject.counterpart->revision;
+    const auto found =
+        std::find_if(sources.begin(), sources.end(), [&](const NativeSource& source) {
+          return source.revision == revision && same_library(source.native, *subject.native);
+        });
     const auto place = static_cast<std::size_t>(found - sources.begin());
     if (found == sources.end()) {
-      sources.push_back({.native = *subject.native});
+      sources.push_back({.native = *subject.native, .revision = revision});
       needs.emplace_back();
     }
     sources[place].cases.push_back(i);
@@ -44,9 +47,13 @@ std::vector<NativeSource> native_sources(const plan::Plan& plan) {
   for (std::size_t i = 0; i < sources.size(); ++i) {
     sources[i].needs.assign(needs[i].begin(), needs[i].end());
     const bool several = std::count_if(sources.begin(), sources.end(), [&](const auto& other) {
-                           return other.native.file == sources[i].native.file;
+                           return other.revision == sources[i].revision &&
+                                  other.native.file == sources[i].native.file;
                          }) > 1;
     sources[i].name = several ? with_flags(sources[i].native) : sources[i].native.file;
+    if (!sources[i].revision) continue;
+    const plan::Revision& revision = plan.revisions[*sources[i].revision];
+    sources[i].name = plan.baselines[revision.baseline].name + ": " + sources[i].name;
   }
   return sources;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct NativeSource {
   /// Builds (indices) that one of its workloads needs.
   std::vector<std::uint32_t> needs;
   std::vector<std::uint32_t> cases;
+  /// Of which of the plan's revisions (an index) the file is; absent: of this one.
+  std::optional<std::uint32_t> revision;
 };
 
 /// The plan's, each once, in the order of the cases. Kernels of the stdlib need none.

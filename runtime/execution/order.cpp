@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "runtime/execution/execution.h"
@@ -53,6 +56,35 @@ std::vector<std::uint32_t> group_order(const plan::Plan& plan, std::uint64_t see
   shuffle(shuffled, random);
   for (std::size_t i = 0; i < places.size(); ++i) order[places[i]] = shuffled[i];
   return order;
+}
+
+std::vector<std::vector<std::uint32_t>> units_of(const plan::Plan& plan,
+                                                 std::span<const std::uint32_t> cases) {
+  std::vector<std::vector<std::uint32_t>> units;
+  // By case, its unit.
+  std::unordered_map<std::uint32_t, std::size_t> unit_of;
+  for (std::uint32_t place = 0; place < cases.size(); ++place) {
+    const std::optional<plan::Counterpart>& counterpart = plan.cases[cases[place]].counterpart;
+    const std::uint32_t head = counterpart ? counterpart->of : cases[place];
+    const auto [found, fresh] = unit_of.emplace(head, units.size());
+    if (fresh) units.emplace_back();
+    units[found->second].push_back(place);
+  }
+  return units;
+}
+
+std::vector<std::uint32_t> round_order(std::span<const std::vector<std::uint32_t>> units,
+                                       plan::Order order, std::mt19937_64& random) {
+  std::vector<std::uint32_t> turns(units.size());
+  std::iota(turns.begin(), turns.end(), 0U);
+  if (order == plan::Order::Random) shuffle(turns, random);
+  std::vector<std::uint32_t> places;
+  for (const std::uint32_t turn : turns) {
+    std::vector<std::uint32_t> unit = units[turn];
+    shuffle(unit, random);
+    places.insert(places.end(), unit.begin(), unit.end());
+  }
+  return places;
 }
 
 std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum) {

@@ -23,6 +23,17 @@ void shuffle(std::span<std::uint32_t> values, std::mt19937_64& random);
 /// change places among themselves, the others keep theirs.
 std::vector<std::uint32_t> group_order(const plan::Plan& plan, std::uint64_t seed);
 
+/// What is measured next to each other: each case with its counterparts of other revisions, as
+/// places in `cases`, in the order of the cases.
+std::vector<std::vector<std::uint32_t>> units_of(const plan::Plan& plan,
+                                                 std::span<const std::uint32_t> cases);
+
+/// The places of all units in the order of one round: units as `order` says, and who comes first
+/// within a unit always at random. There a fixed order, alternating ones included, lets a drift or
+/// a neighbour with a period of its own favour one side.
+std::vector<std::uint32_t> round_order(std::span<const std::vector<std::uint32_t>> units,
+                                       plan::Order order, std::mt19937_64& random);
+
 /// The number of samples at the look after the one at `samples`.
 std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum);
 

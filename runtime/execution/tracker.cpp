@@ -14,7 +14,7 @@ void Tracker::tell(Progress event) {
   if (!progress_) return;
   event.cases_done = done_;
   event.cases_total = total_;
-  event.seconds_left = group_left_ + later_;
+  event.seconds_left = group_left_ + share() * later_;
   progress_(event);
 }
 
@@ -32,13 +32,30 @@ void Tracker::build_done(const BuildResult& result) {
 void Tracker::group_started(double budget) {
   const std::lock_guard lock(mutex_);
   later_ = std::max(later_ - budget, 0.0);
-  group_left_ = budget;
+  group_budget_ = budget;
+  group_left_ = share() * budget;
 }
 
-void Tracker::group_left(double seconds) {
+void Tracker::group_done(double seconds) {
   const std::lock_guard lock(mutex_);
-  group_left_ = std::max(seconds, 0.0);
+  budgets_done_ += group_budget_;
+  seconds_done_ += std::min(seconds, group_budget_);
+  group_left_ = 0;
 }
+
+void Tracker::group_skipped(double budget) {
+  const std::lock_guard lock(mutex_);
+  later_ = std::max(later_ - budget, 0.0);
+  group_left_ = 0;
+}
+
+void Tracker::group_left(double spent, double least, double most) {
+  const std::lock_guard lock(mutex_);
+  least = std::max(least, 0.0);
+  group_left_ = std::clamp(share() * group_budget_ - spent, least, std::max(most, least));
+}
+
+double Tracker::share() const { return budgets_done_ > 0 ? seconds_done_ / budgets_done_ : 1; }
 
 void Tracker::case_started(const std::string& id) {
   const std::lock_guard lock(mutex_);

@@ -1,23 +1,31 @@
 #include "runtime/execution/unavailable.h"
 
 #include <algorithm>
-#include <set>
+#include <functional>
+#include <map>
+#include <utility>
 
+#include "runtime/execution/passes.h"
 #include "runtime/metric/built_in.h"
 #include "runtime/plan/plan_text.h"
 #include "runtime/plan/result.h"
+#include "runtime/workload/event_counters.h"
+#include "runtime/workload/kernel_meters.h"
 
 namespace benchc::execution {
 namespace {
 
-/// The first metric of `missing` that a term needs.
-const std::string* first_missing(const plan::Term& term, const std::set<std::string>& missing) {
+/// Metrics that are not there, and what to say of each where another one needs it.
+using Missing = std::map<std::string, std::string, std::less<>>;
+
+/// The first of `missing` that a term needs.
+const Missing::value_type* first_missing(const plan::Term& term, const Missing& missing) {
   if (term.kind == plan::Term::Kind::Metric) {
     const auto found = missing.find(term.name);
     if (found != missing.end()) return &*found;
   }
   for (const plan::Term& operand : term.operands) {
-    if (const std::string* found = first_missing(operand, missing)) return found;
+    if (const Missing::value_type* found = first_missing(operand, missing)) return found;
   }
   return nullptr;
 }
@@ -39,22 +47,42 @@ void tell(const std::vector<T>& declared, const std::string& one, const std::str
   lines.push_back(line + ": " + what);
 }
 
+/// What a workload's cases are.
+struct Form {
+  bool native = false;
+  bool cgroup = false;
+};
+
 /// Why the metric cannot be told; empty when it can.
-std::string why_not(const plan::Metric& metric, const std::set<std::string>& missing) {
+std::string why_not(const plan::Metric& metric, const Form& form, const Missing& missing,
+                    const WhyNotCounted& why_not_counted) {
   const std::string name = plan::about_metric(metric.name);
   if (metric.source == plan::MetricSource::Derived) {
-    const std::string* other = first_missing(metric.derived, missing);
+    const Missing::value_type* other = first_missing(metric.derived, missing);
     if (other == nullptr) return {};
-    return name + " needs " + quoted(*other) + ", which cannot be measured yet";
+    return name + " needs " + quoted(other->first) + ", which " + other->second;
   }
   if (metric.source != plan::MetricSource::BuiltIn) return {};
-  if (!metric.tool.empty()) {
-    return name + " cannot be measured by " + plan::printable(metric.tool) + " yet";
+  const bool by_tool = !metric.tool.empty();
+  if (by_tool && !is_of_passes(metric)) {
+    return name + " cannot be measured by " + plan::printable(metric.tool);
   }
-  return metric::built_in(metric.name, {}) ? std::string() : name + " cannot be measured yet";
+  const bool counted = by_tool || metric::is_counted(metric.name);
+  if (counted && form.native) return name + " is counted of commands, and not of native bodies";
+  if (by_tool) return {};
+  if (!counted) {
+    return metric::built_in(metric.name, {}) ? std::string() : name + " cannot be measured yet";
+  }
+  const std::string why = why_not_counted(metric.name, form.cgroup);
+  return why.empty() ? why : name + ": " + why;
 }
 
 }  // namespace
+
+std::string why_not_counted_here(std::string_view metric, bool cgroup) {
+  return workload::is_event(metric) ? workload::why_not_counted(metric)
+                                    : workload::why_not_metered(metric, cgroup);
+}
 
 std::string cannot_be_measured(const plan::Plan& plan, const plan::Case& one) {
   if (one.kernel) {
@@ -71,16 +99,28 @@ std::string cannot_be_measured(const plan::Plan& plan, const plan::Case& one) {
          ", and services cannot be started yet";
 }
 
-std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan) {
+std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan,
+                                                   const WhyNotCounted& why_not_counted) {
+  std::vector<Form> forms(plan.workloads.size());
+  for (const plan::Case& one : plan.cases) {
+    if (one.native) forms[one.workload].native = true;
+  }
+  for (const plan::Control& control : plan.environment.controls) {
+    if (control.name != "cgroup") continue;
+    for (Form& form : forms) form.cgroup = true;
+  }
   std::vector<UnavailableMetric> unavailable;
   for (std::uint32_t w = 0; w < plan.workloads.size(); ++w) {
-    std::set<std::string> missing;
+    Missing missing;
     // A derived metric stands behind what it needs.
     for (const plan::Metric& metric : plan.workloads[w].metrics) {
-      std::string reason = why_not(metric, missing);
-      if (reason.empty()) continue;
-      missing.insert(metric.name);
-      unavailable.push_back({w, metric.name, std::move(reason)});
+      std::string reason = why_not(metric, forms[w], missing, why_not_counted);
+      if (!reason.empty()) {
+        missing.emplace(metric.name, "cannot be had");
+        unavailable.push_back({w, metric.name, std::move(reason)});
+      } else if (is_of_passes(metric)) {
+        missing.emplace(metric.name, "is counted in passes of its own, and not with each sample");
+      }
     }
   }
   return unavailable;
@@ -88,26 +128,22 @@ std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan) {
 
 std::optional<plan::Plan> without(const plan::Plan& plan,
                                   const std::vector<UnavailableMetric>& metrics) {
-  if (metrics.empty()) return std::nullopt;
+  const bool passes =
+      std::any_of(plan.workloads.begin(), plan.workloads.end(), [](const plan::Workload& workload) {
+        return std::any_of(workload.metrics.begin(), workload.metrics.end(), is_of_passes);
+      });
+  if (metrics.empty() && !passes) return std::nullopt;
   plan::Plan reduced = plan;
   for (const UnavailableMetric& unavailable : metrics) {
     std::erase_if(reduced.workloads[unavailable.workload].metrics,
                   [&](const plan::Metric& metric) { return metric.name == unavailable.name; });
   }
+  for (plan::Workload& workload : reduced.workloads) std::erase_if(workload.metrics, is_of_passes);
   return reduced;
 }
 
 std::vector<std::string> not_heeded(const plan::Plan& plan) {
   std::vector<std::string> lines;
-  for (const plan::Workload& workload : plan.workloads) {
-    if (!workload.profile) continue;
-    lines.push_back("workload " + quoted(workload.name) + ": its `profile` cannot be made yet");
-  }
-  for (const plan::Measure& measure : plan.measures) {
-    if (measure.maximum_processes == 0) continue;
-    lines.push_back("measure " + quoted(measure.name) +
-                    ": its `processes` cannot be kept yet; benchc decides");
-  }
   tell(plan.objectives, "slo", "objectives", "what many runs make is not judged yet", lines);
   tell(plan.costs, "cost", "costs", "time is not turned into money yet", lines);
   tell(plan.notices, "notify", "notices", "nobody is told yet", lines);

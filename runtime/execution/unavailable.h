@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/plan/plan.h"
@@ -21,14 +23,21 @@ struct UnavailableMetric {
   /// For people, from plan::about_metric on.
   std::string reason;
 };
-std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan);
+/// Why a metric that is counted of a command cannot be had, for people; empty where it can.
+/// `cgroup`: commands are started in a cgroup of their own.
+using WhyNotCounted = std::function<std::string(std::string_view metric, bool cgroup)>;
+/// On this machine.
+std::string why_not_counted_here(std::string_view metric, bool cgroup);
 
-/// The plan without them; nothing where there are none.
+std::vector<UnavailableMetric> unavailable_metrics(
+    const plan::Plan& plan, const WhyNotCounted& why_not_counted = why_not_counted_here);
+
+/// The plan without them, and without what is counted in passes of its own; nothing where there is
+/// none of either.
 std::optional<plan::Plan> without(const plan::Plan& plan,
                                   const std::vector<UnavailableMetric>& metrics);
 
-/// What has no effect on the run, a line each for people: profiles, numbers of
-/// processes, objectives, costs and notices.
+/// What has no effect on the run, a line each for people: objectives, costs and notices.
 std::vector<std::string> not_heeded(const plan::Plan& plan);
 
 }  // namespace benchc::execution

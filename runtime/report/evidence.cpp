@@ -8,6 +8,8 @@
 namespace benchc::report {
 namespace {
 
+constexpr std::size_t kShownHash = 12;
+
 // Nothing bounds such an interval, or there is none: it says nothing.
 std::string interval(const rules::Estimate& estimate, std::string_view unit) {
   const bool bounded = std::isfinite(estimate.low) || std::isfinite(estimate.high);
@@ -21,7 +23,8 @@ std::string values(const rules::ClauseEvidence& clause) {
   const std::string current = quantity(clause.current.value, clause.unit);
   const std::string reference = quantity(clause.reference.value, clause.unit);
   std::string out;
-  if (!clause.baseline_runs.empty()) {
+  const bool other_revision = !clause.revision.empty() && !std::isnan(clause.reference.value);
+  if (!clause.baseline_runs.empty() || other_revision) {
     out = "baseline " + reference + " → " + current;
   } else if (std::isnan(clause.reference.value)) {
     out = "this run " + current + interval(clause.current, clause.unit);
@@ -47,6 +50,7 @@ std::string origin(const rules::ClauseEvidence& clause, bool all_runs) {
     out += " against " + counted(runs.size(), "run");
     if (!all_runs) out += ", newest " + runs.front();
   }
+  if (!clause.revision.empty()) out += " against commit " + clause.revision.substr(0, kShownHash);
   if (!clause.method.empty()) out += "; " + clause.method;
   return out;
 }

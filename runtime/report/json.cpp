@@ -4,8 +4,10 @@
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "runtime/report/disturbances.h"
 #include "runtime/report/report.h"
 #include "runtime/report/summary.h"
+#include "runtime/rules/paired_change.h"
 #include "runtime/stats/estimate.h"
 
 namespace benchc::report {
@@ -24,6 +26,13 @@ class JsonReport {
       out_.attribute("exit_code", report_.exit_code);
       text("exit_meaning", exit_meaning(report_));
       out_.attributeObject("counts", [&] { counts(); });
+      if (!report_.plan.revisions.empty()) {
+        out_.attributeArray("revisions", [&] {
+          for (const plan::Revision& one : report_.plan.revisions) {
+            out_.object([&] { revision(one); });
+          }
+        });
+      }
       out_.attributeArray("cases", [&] {
         for (const CaseLine& line : case_lines(report_)) out_.object([&] { one(line); });
       });
@@ -110,6 +119,21 @@ class JsonReport {
     });
   }
 
+  std::string baseline_of(const plan::Revision& revision) const {
+    const auto& baselines = report_.plan.baselines;
+    return revision.baseline < baselines.size() ? baselines[revision.baseline].name : "";
+  }
+
+  void revision(const plan::Revision& revision) {
+    text("baseline", baseline_of(revision));
+    text("reference", revision.reference);
+    text("commit", revision.commit);
+    text("tree", revision.tree);
+    texts("added", revision.added);
+    texts("removed", revision.removed);
+    if (!revision.missing.empty()) text("missing", revision.missing);
+  }
+
   void counts() {
     const Counts counts = count(report_);
     whole("cases", counts.cases);
@@ -149,10 +173,67 @@ class JsonReport {
         for (const plan::Parameter& value : line.declared->parameters) parameter(value);
       });
     }
-    if (line.result == nullptr) return;
+    if (line.result != nullptr) result(line);
+    if (line.counterparts.empty()) return;
+    out_.attributeArray("counterparts", [&] {
+      for (const CounterpartLine& one : line.counterparts) {
+        out_.object([&] { counterpart(line, one); });
+      }
+    });
+  }
+
+  void counterpart(const CaseLine& line, const CounterpartLine& counterpart) {
+    const CaseLine other{counterpart.id, counterpart.declared, counterpart.result, {}};
+    text("baseline", baseline_of(*counterpart.revision));
+    text("id", counterpart.id);
+    text("state", state_name(other));
+    if (!measured(other)) text("reason", reason(other));
+    if (other.result == nullptr) return;
+    result(other);
+    if (!measured(other) || !measured(line)) return;
+    out_.attributeArray("changes", [&] {
+      for (const plan::Series& series : line.result->series) change(line, other, series.metric);
+      for (const plan::Series& series : line.result->passes) change(line, other, series.metric);
+    });
+  }
+
+  void change(const CaseLine& line, const CaseLine& other, const std::string& metric) {
+    const auto change =
+        rules::paired_change(*line.result, *other.result, metric, 1 - kTableConfidence);
+    if (!change) return;
+    out_.object([&] {
+      text("metric", metric);
+      number("value", change->change.value);
+      number("low", change->change.low);
+      number("high", change->change.high);
+      number("confidence", kTableConfidence);
+      text("method", change->method);
+    });
+  }
+
+  void causes(llvm::StringRef key,
+              const std::vector<std::pair<std::string_view, std::size_t>>& causes) {
+    if (causes.empty()) return;
+    out_.attributeObject(key, [&] {
+      for (const auto& [cause, count] : causes) whole(utf8(cause), count);
+    });
+  }
+
+  /// What was measured of a case or a counterpart.
+  void result(const CaseLine& line) {
     whole("samples", line.result->started.size());
     if (line.result->iterations > 0) out_.attribute("iterations", line.result->iterations);
     if (!line.result->process.empty()) whole("processes", process_count(*line.result));
+    const Disturbances found = disturbances(*line.result);
+    causes("disturbed", found.causes);
+    if (found.discarded > 0) whole("discarded", found.discarded);
+    if (line.result->steadiness) {
+      out_.attributeObject("steady_state", [&] {
+        text("kind", name(line.result->steadiness->kind));
+        whole("samples", line.result->steadiness->samples);
+        number("seconds", line.result->steadiness->seconds);
+      });
+    }
     // Samples of a case that failed enter no statistics.
     out_.attributeArray("metrics", [&] {
       if (!measured(line)) return;
@@ -160,19 +241,36 @@ class JsonReport {
         out_.object([&] { metric(*line.result, series); });
       }
     });
+    if (measured(line) && !line.result->passes.empty()) {
+      out_.attributeArray("passes", [&] {
+        for (const plan::Series& series : line.result->passes) out_.object([&] { pass(series); });
+      });
+    }
     if (!line.result->stdout_tail.empty()) text("stdout_tail", line.result->stdout_tail);
     if (!line.result->stderr_tail.empty()) text("stderr_tail", line.result->stderr_tail);
     texts("warnings", line.result->warnings);
   }
 
-  void metric(const plan::CaseResult& result, const plan::Series& series) {
-    using stats::Kind;
+  void head(const plan::Series& series) {
     text("name", series.metric);
     text("unit", series.unit);
     text("better", series.better == plan::Better::Lower    ? "lower"
                    : series.better == plan::Better::Higher ? "higher"
                                                            : "none");
     whole("count", series.values.size());
+  }
+
+  void pass(const plan::Series& series) {
+    using stats::Kind;
+    head(series);
+    number("median", stats::point({Kind::Median, 0}, series.values));
+    number("min", stats::point({Kind::Min, 0}, series.values));
+    number("max", stats::point({Kind::Max, 0}, series.values));
+  }
+
+  void metric(const plan::CaseResult& result, const plan::Series& series) {
+    using stats::Kind;
+    head(series);
     const SeriesSummary summary = summarise(result, series);
     number("median", summary.median);
     number("low", summary.low);
@@ -225,6 +323,7 @@ class JsonReport {
     whole("samples", clause.samples);
     text("method", clause.method);
     texts("baseline_runs", clause.baseline_runs);
+    if (!clause.revision.empty()) text("revision", clause.revision);
     texts("notes", clause.notes);
   }
 

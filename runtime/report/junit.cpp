@@ -2,8 +2,10 @@
 #include <numeric>
 #include <set>
 
+#include "runtime/report/disturbances.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/report.h"
+#include "runtime/report/revisions.h"
 #include "runtime/report/summary.h"
 #include "runtime/report/xml.h"
 
@@ -71,8 +73,21 @@ class JunitReport {
     std::string closing;
     for (const std::string& line : heading(report_)) closing += escaped(line) + "\n";
     const Counts counts = count(report_);
-    for (const CaseLine& line : case_lines(report_)) {
+    for (const plan::Revision& revision : report_.plan.revisions) {
+      closing += escaped(revision_line(report_, revision)) + "\n";
+      closing += lines(one_sided_cases(report_, revision));
+    }
+    for (const CaseLine& line : with_counterparts(case_lines(report_))) {
       if (line.result == nullptr) continue;
+      if (measured(line)) {
+        for (const std::string& note : measuring_notes(*line.result)) {
+          closing += escaped(std::string(line.id) + ": " + note) + "\n";
+        }
+      } else if (line.declared != nullptr && line.declared->counterpart) {
+        closing += escaped(std::string(line.id) + " " + std::string(state_name(line)) + ": " +
+                           reason(line)) +
+                   "\n";
+      }
       for (const std::string& warning : line.result->warnings) {
         closing += escaped("warning: " + std::string(line.id) + ": " + warning) + "\n";
       }

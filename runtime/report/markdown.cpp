@@ -2,8 +2,10 @@
 #include <cmath>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/report/disturbances.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/report.h"
+#include "runtime/report/revisions.h"
 #include "runtime/report/summary.h"
 
 namespace benchc::report {
@@ -71,7 +73,9 @@ class MarkdownReport {
       out_ += "\nThe run is unfinished: " + std::string(kUnfinished) + ".\n";
     }
     verdict_table();
+    revision_tables();
     case_table();
+    measuring();
     warnings();
     details();
     out_ += "\n";
@@ -174,11 +178,75 @@ class MarkdownReport {
     out_ += "\n</details>\n";
   }
 
+  /// All of them together are no longer than one table may be.
+  void revision_tables() {
+    const std::size_t start = out_.size();
+    std::size_t lost = 0;
+    for (const plan::Revision& revision : report_.plan.revisions) {
+      std::string head = "\n" + code(revision_line(report_, revision)) + "\n";
+      for (const std::string& line : one_sided_cases(report_, revision)) {
+        head += "\n" + code(line) + "\n";
+      }
+      const std::vector<ComparedCase> compared = compared_cases(lines_, revision);
+      if (!compared.empty()) {
+        head += "\n| case | there | here | change | at " + confidence(kTableConfidence) +
+                " |\n|---|---:|---:|---:|---:|\n";
+      }
+      if (!row(start, head)) {
+        ++lost;
+        continue;
+      }
+      std::size_t written = 0;
+      for (const ComparedCase& one : compared) {
+        if (!row(start, change_row(one))) break;
+        ++written;
+      }
+      left_out(compared.size() - written, "more case");
+    }
+    left_out(lost, "more revision");
+  }
+
+  static std::string change_row(const ComparedCase& one) {
+    const ChangeCells cells = change_cells(*one.line, *one.counterpart);
+    const std::string text = "| " + code(one.line->id) + " | ";
+    if (!cells.missing.empty()) return text + code(cells.missing) + " | | | |\n";
+    return text + cells.reference + " | " + cells.current + " | " + cells.change + " | " +
+           cells.interval + " |\n";
+  }
+
+  void measuring() {
+    std::vector<std::string> notes;
+    for (const CaseLine& line : with_counterparts(lines_)) {
+      if (!measured(line)) continue;
+      for (const std::string& note : measuring_notes(*line.result)) {
+        notes.push_back("- " + code(line.id) + ": " + code(note) + "\n");
+      }
+    }
+    folded(notes, "note on the measuring", "notes on the measuring");
+  }
+
+  void folded(const std::vector<std::string>& notes, const std::string& one,
+              const std::string& many) {
+    if (notes.empty()) return;
+    out_ += "\n<details><summary>" + std::to_string(notes.size()) + " " +
+            (notes.size() == 1 ? one : many) + "</summary>\n\n";
+    std::size_t length = 0;
+    std::size_t written = 0;
+    for (const std::string& note : notes) {
+      length += note.size();
+      if (length > kMaximumWarnings) break;
+      out_ += note;
+      ++written;
+    }
+    left_out(notes.size() - written, "more");
+    out_ += "\n</details>\n";
+  }
+
   void warnings() {
     std::string text;
     std::size_t all = 0;
     std::size_t lost = 0;
-    for (const CaseLine& line : lines_) {
+    for (const CaseLine& line : with_counterparts(lines_)) {
       if (line.result == nullptr) continue;
       for (const std::string& warning : line.result->warnings) {
         ++all;
@@ -240,7 +308,7 @@ class MarkdownReport {
         text += part;
       }
     };
-    for (const CaseLine& line : lines_) {
+    for (const CaseLine& line : with_counterparts(lines_)) {
       if (!measured(line)) add(case_details(line));
     }
     text += text.empty() ? "" : "\n";

@@ -47,10 +47,29 @@ std::vector<CaseLine> case_lines(const Report& report) {
   for (const plan::CaseResult& result : report.cases) results.try_emplace(result.id, &result);
   std::vector<CaseLine> lines;
   lines.reserve(report.plan.cases.size());
-  for (const plan::Case& one : report.plan.cases) {
-    const auto found = results.find(one.id);
-    lines.push_back({one.id, &one, found == results.end() ? nullptr : found->second});
+  const auto take = [&](const std::string& id) {
+    const auto found = results.find(id);
+    const plan::CaseResult* result = found == results.end() ? nullptr : found->second;
     if (found != results.end()) results.erase(found);
+    return result;
+  };
+  std::unordered_map<const plan::Case*, std::size_t> line_of;
+  for (const plan::Case& one : report.plan.cases) {
+    if (one.counterpart) continue;
+    line_of.emplace(&one, lines.size());
+    lines.push_back({one.id, &one, take(one.id)});
+  }
+  for (const plan::Case& one : report.plan.cases) {
+    if (!one.counterpart) continue;
+    const plan::Counterpart& counterpart = *one.counterpart;
+    if (counterpart.of >= report.plan.cases.size() ||
+        counterpart.revision >= report.plan.revisions.size()) {
+      continue;
+    }
+    const auto line = line_of.find(&report.plan.cases[counterpart.of]);
+    if (line == line_of.end()) continue;
+    lines[line->second].counterparts.push_back(
+        {&report.plan.revisions[counterpart.revision], one.id, &one, take(one.id)});
   }
   for (const plan::CaseResult& result : report.cases) {
     const auto left = results.find(result.id);
@@ -213,6 +232,9 @@ std::vector<std::string> table_metrics(const Report& report, const std::vector<C
 
 const plan::Series* find_series(const plan::CaseResult& result, std::string_view metric) {
   for (const plan::Series& series : result.series) {
+    if (series.metric == metric) return &series;
+  }
+  for (const plan::Series& series : result.passes) {
     if (series.metric == metric) return &series;
   }
   return nullptr;

@@ -10,14 +10,25 @@
 /// What several formats tell alike. Private to the room.
 namespace benchc::report {
 
-/// A case of the plan with what became of it, or a result that the plan does not declare.
-struct CaseLine {
+/// A case's counterpart in another revision, with what became of it.
+struct CounterpartLine {
+  const plan::Revision* revision = nullptr;
   std::string_view id;
   const plan::Case* declared = nullptr;
   const plan::CaseResult* result = nullptr;
 };
 
-/// Every declared case in the plan's order, then results of others.
+/// A case of the plan with what became of it, or a result that the plan does not declare.
+struct CaseLine {
+  std::string_view id;
+  const plan::Case* declared = nullptr;
+  const plan::CaseResult* result = nullptr;
+  /// In the order of the plan's revisions.
+  std::vector<CounterpartLine> counterparts = {};
+};
+
+/// Every declared case in the plan's order, then results of others. Counterparts stand with their
+/// cases.
 std::vector<CaseLine> case_lines(const Report& report);
 
 /// "measured", "failed", "skipped", or "no result".
@@ -65,6 +76,7 @@ std::vector<std::string> judged_metrics(const plan::Plan& plan);
 /// declare, and `cpu_time`; a few at most, and only what was measured.
 std::vector<std::string> table_metrics(const Report& report, const std::vector<CaseLine>& lines);
 
+/// Of its samples, or else of its passes.
 const plan::Series* find_series(const plan::CaseResult& result, std::string_view metric);
 
 /// The confidence of the intervals that tables show.

@@ -8,8 +8,10 @@
 #include <llvm/Support/Unicode.h>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/report/disturbances.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/report.h"
+#include "runtime/report/revisions.h"
 #include "runtime/report/summary.h"
 
 namespace benchc::report {
@@ -37,6 +39,8 @@ class TextReport {
     if (!options_.quiet) {
       for (const std::string& line : heading(report_)) out_ += printable(line) + "\n";
       table();
+      revisions();
+      measuring();
       warnings();
     }
     broken_cases();
@@ -116,6 +120,66 @@ class TextReport {
     }
   }
 
+  /// What the other revisions took, beside what this run did.
+  void revisions() {
+    for (const plan::Revision& revision : report_.plan.revisions) {
+      out_ += "\n" + printable(revision_line(report_, revision)) + "\n";
+      for (const std::string& line : one_sided_cases(report_, revision)) {
+        out_ += printable(line) + "\n";
+      }
+      const std::vector<ComparedCase> compared = compared_cases(lines_, revision);
+      std::vector<std::vector<std::string>> rows;
+      if (!compared.empty()) {
+        rows.push_back({"case", "there", "here", "change", "at " + confidence(kTableConfidence)});
+      }
+      for (const ComparedCase& one : compared) {
+        const ChangeCells cells = change_cells(*one.line, *one.counterpart);
+        const std::string id = printable(one.line->id);
+        rows.push_back(cells.missing.empty()
+                           ? std::vector<std::string>{id, cells.reference, cells.current,
+                                                      cells.change, cells.interval}
+                           : std::vector<std::string>{id, printable(cells.missing)});
+      }
+      aligned(rows);
+    }
+  }
+
+  /// Rows of cells, the first one to the left; a row of two has no columns but a text.
+  void aligned(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const std::vector<std::string>& row : rows) {
+      widths.resize(std::max(widths.size(), row.size()));
+      for (std::size_t at = 0; at < row.size(); ++at) {
+        if (row.size() == 2 && at == 1) continue;
+        widths[at] = std::max(widths[at], width(row[at]));
+      }
+    }
+    for (const std::vector<std::string>& row : rows) {
+      out_ += row[0] + std::string(widths[0] - width(row[0]), ' ');
+      for (std::size_t at = 1; at < row.size(); ++at) {
+        const std::size_t pad = row.size() == 2 ? 0 : widths[at] - width(row[at]);
+        out_ += std::string(2 + pad, ' ') + row[at];
+      }
+      out_ += "\n";
+    }
+  }
+
+  /// Of many cases the first ones, unless everything is wanted.
+  void measuring() {
+    constexpr std::size_t kShown = 10;
+    std::size_t notes = 0;
+    for (const CaseLine& line : with_counterparts(lines_)) {
+      if (!measured(line)) continue;
+      for (const std::string& note : measuring_notes(*line.result)) {
+        if (notes++ >= kShown && !options_.verbose) continue;
+        out_ += (notes == 1 ? "\n" : "") + printable(line.id) + ": " + printable(note) + "\n";
+      }
+    }
+    if (notes > kShown && !options_.verbose) {
+      out_ += "and " + std::to_string(notes - kShown) + " more such lines, with -v\n";
+    }
+  }
+
   /// Each once, with the first case that has it: a matrix would say the same of all of its cases.
   void warnings() {
     struct Told {
@@ -126,7 +190,7 @@ class TextReport {
     };
     std::vector<Told> all;
     std::unordered_map<std::string_view, std::size_t> known;
-    for (const CaseLine& line : lines_) {
+    for (const CaseLine& line : with_counterparts(lines_)) {
       if (line.result == nullptr) continue;
       for (const std::string& warning : line.result->warnings) {
         const auto [place, fresh] = known.emplace(warning, all.size());
@@ -153,8 +217,10 @@ class TextReport {
   /// Cases that were not measured. The table has named the skipped ones already, unless there is
   /// output of the build that they needed.
   void broken_cases() {
-    for (const CaseLine& line : lines_) {
+    // A counterpart that failed is no failure of this run.
+    for (const CaseLine& line : options_.quiet ? lines_ : with_counterparts(lines_)) {
       if (measured(line)) continue;
+      if (line.declared != nullptr && line.declared->counterpart && !has_output(line)) continue;
       const bool failed = line.result != nullptr && line.result->state == plan::CaseState::Failed;
       if (!failed && !options_.quiet && !has_output(line)) continue;
       if (!out_.empty()) out_ += "\n";

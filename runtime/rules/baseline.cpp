@@ -135,12 +135,24 @@ class Resolver {
       case plan::Baseline::Kind::Approved:
         return {{}, "a baseline by `approved` cannot be had yet"};
       case plan::Baseline::Kind::BuildGit:
-        return {{}, "a baseline by `build git` cannot be had yet"};
+        return {{}, revision(baseline)};
     }
     return {};
   }
 
  private:
+  /// Why another revision is not there to compare with; empty where it was measured beside this
+  /// one.
+  std::string revision(const plan::Baseline& baseline) const {
+    for (const plan::Revision& one : plan_.revisions) {
+      if (one.baseline < plan_.baselines.size() && &plan_.baselines[one.baseline] == &baseline) {
+        return one.missing;
+      }
+    }
+    return "revision " + in_backticks(baseline.reference) +
+           " was not measured beside this run: `benchc run` does that";
+  }
+
   /// The store's runs, read once however many baselines ask.
   const Expected<store::Listing>& listing() {
     if (!listing_) listing_ = store::list(store_);

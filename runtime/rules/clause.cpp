@@ -66,21 +66,48 @@ std::string summary(const Leaf& leaf) {
          unit + ": " + std::string(words(leaf.truth));
 }
 
-std::uint64_t sample_count(const Scene& scene, const std::vector<const Condition*>& leaves) {
-  std::set<std::pair<const plan::CaseResult*, std::uint64_t>> counted;
+// What went in: each case's samples once for each number of them that its metrics have.
+std::vector<Samples> samples_in(const Scene& scene, const std::vector<const Condition*>& leaves) {
+  std::vector<Samples> all;
+  std::set<std::pair<const plan::CaseResult*, std::size_t>> seen;
+  const auto add = [&](const Samples& samples) {
+    if (samples.series == nullptr) return;
+    if (seen.emplace(samples.result, samples.series->values.size()).second) all.push_back(samples);
+  };
   for (const Condition* leaf : leaves) {
     for (const plan::Term& side : leaf->terms) {
       for (const Measured& measured : measured_in(scene, side)) {
-        const Samples samples = samples_of(scene, measured);
-        if (samples.series != nullptr) {
-          counted.emplace(samples.result, samples.series->values.size());
-        }
+        add(samples_of(scene, measured));
+        if (leaf->kind != Condition::Kind::Regresses) continue;
+        add(samples_of(scene,
+                       Measured{measured.statistic, counterpart_of(scene, measured.case_index)}));
       }
     }
   }
+  return all;
+}
+
+std::uint64_t sample_count(const std::vector<Samples>& all) {
   std::uint64_t count = 0;
-  for (const auto& [result, samples] : counted) count += samples;
+  for (const Samples& samples : all) count += samples.series->values.size();
   return count;
+}
+
+// How many samples a `discard` kept from going in.
+void add_discarded(const std::vector<Samples>& all, std::vector<std::string>& notes) {
+  // A statistic over many cases would fill a screen.
+  constexpr std::size_t kMaximumNotes = 5;
+  std::set<const plan::CaseResult*> told;
+  for (const Samples& samples : all) {
+    const plan::CaseResult& result = *samples.result;
+    const auto discarded = std::count(result.excluded.use.begin(), result.excluded.use.end(),
+                                      plan::SampleUse::Discarded);
+    if (discarded == 0 || samples.exact || told.size() == kMaximumNotes) continue;
+    if (!told.insert(&result).second) continue;
+    const std::size_t taken = result.started.size() + static_cast<std::size_t>(discarded);
+    notes.push_back(std::to_string(discarded) + " of " + std::to_string(taken) + " samples of " +
+                    result.id + " were discarded");
+  }
 }
 
 std::string problem_of(const Scene& scene, const Condition& condition) {
@@ -137,7 +164,8 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
   evidence.severity = clause.severity;
   evidence.text = clause.text;
   evidence.confidence = 1 - share;
-  evidence.samples = sample_count(scene, conditions);
+  const std::vector<Samples> samples = samples_in(scene, conditions);
+  evidence.samples = sample_count(samples);
   auto next = leaves.cbegin();
   evidence.truth = truth_of(clause.condition, next);
   if (leaves.empty()) return judged;
@@ -152,10 +180,12 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
   evidence.change = shown->change;
   evidence.method = shown->method;
   evidence.baseline_runs = shown->baseline_runs;
+  evidence.revision = shown->revision;
   evidence.notes = shown->notes;
   for (auto leaf = leaves.begin(); leaf != leaves.end(); ++leaf) {
     if (leaf != shown) evidence.notes.push_back(summary(*leaf));
   }
+  add_discarded(samples, evidence.notes);
   if (evidence.truth != Truth::CannotTell) return judged;
 
   judged.baseline_limited = true;

@@ -8,7 +8,6 @@
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/pairs.h"
 #include "runtime/stats/clusters.h"
-#include "runtime/stats/paired.h"
 
 namespace benchc::rules {
 namespace {
@@ -88,56 +87,22 @@ std::optional<plan::Order> common_order(const Scene& scene, const Term& a, const
   return order;
 }
 
-struct PairedResult {
-  stats::Ratio ratio;
-  stats::Kind kind = stats::Kind::Median;
+struct PairedSides {
+  Paired ratio;
   plan::Order order = plan::Order::Random;
 };
 
-std::optional<PairedResult> paired_result(const Scene& scene, const PairedForm& form,
-                                          double alpha) {
+std::optional<PairedSides> paired_sides(const Scene& scene, const PairedForm& form, double alpha) {
   const Term& first = *form.first.statistic;
   const Term& second = *form.second.statistic;
   const auto statistic = statistic_of(first);
   if (!statistic || statistic != statistic_of(second)) return std::nullopt;
-  if (!stats::has_paired_method(statistic->kind)) return std::nullopt;
   const auto order = common_order(scene, first, second);
   if (!order) return std::nullopt;
-  const Samples a = samples_of(scene, first);
-  const Samples b = samples_of(scene, second);
-  const Pairs pairs = pairs_of(a, b);
-  // Where most samples have no partner, leaving them out costs more than pairing gains.
-  if (a.series == nullptr || b.series == nullptr ||
-      2 * pairs.first.size() < std::max(a.series->values.size(), b.series->values.size())) {
-    return std::nullopt;
-  }
-  const stats::Ratio ratio =
-      stats::paired_ratio(statistic->kind, pairs.first, pairs.second, pairs.process, alpha);
-  if (std::isnan(ratio.estimate)) return std::nullopt;
-  return PairedResult{ratio, statistic->kind, *order};
-}
-
-std::string paired_method(stats::Kind kind, bool by_process) {
-  const std::string method = kind == stats::Kind::Median ? "paired Wilcoxon"
-                             : kind == stats::Kind::Mean ? "paired t (Fieller)"
-                                                         : "paired t on logarithms";
-  return by_process ? method + " by process" : method;
-}
-
-std::string counted(std::size_t count, const char* one, const char* many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
-std::string in_processes(std::size_t processes) {
-  return " in " + counted(processes, "process", "processes");
-}
-
-// Why so many processes cannot decide anything, whatever they show; empty when they could.
-std::string too_few(std::size_t processes, stats::Kind kind, double alpha) {
-  const std::size_t needed = kind == stats::Kind::Median ? stats::fewest_units(alpha) : 2;
-  if (processes == 0 || processes >= needed) return {};
-  return counted(processes, "process is", "processes are") +
-         " too few to tell at this confidence: it takes " + std::to_string(needed) + " at least";
+  std::optional<Paired> ratio =
+      paired_ratio(statistic->kind, samples_of(scene, first), samples_of(scene, second), alpha);
+  if (!ratio) return std::nullopt;
+  return PairedSides{std::move(*ratio), *order};
 }
 
 // Relative change from the reference, where it is known to be positive.
@@ -152,7 +117,7 @@ std::optional<Estimate> change_of(const Evaluated& current, const Evaluated& ref
 bool judge_paired(const Scene& scene, const plan::Condition& condition, double alpha, Leaf& leaf) {
   const auto form = paired_form(scene, condition.terms[0], condition.terms[1]);
   if (!form) return false;
-  const auto paired = paired_result(scene, *form, alpha);
+  auto paired = paired_sides(scene, *form, alpha);
   if (!paired) return false;
 
   const double factor = form->first.coefficient / form->second.coefficient;
@@ -167,12 +132,9 @@ bool judge_paired(const Scene& scene, const plan::Condition& condition, double a
   } else {
     leaf.change = Estimate{measured.value - 1, measured.low - 1, measured.high - 1};
   }
-  const std::size_t processes = paired->ratio.processes;
-  leaf.method = paired_method(paired->kind, processes > 0);
-  std::string pairs = counted(paired->ratio.pairs, "pair", "pairs");
-  if (processes > 0) pairs += in_processes(processes);
-  leaf.notes.push_back(std::move(pairs));
-  leaf.reason = too_few(processes, paired->kind, alpha);
+  leaf.method = std::move(paired->ratio.method);
+  leaf.notes.push_back(std::move(paired->ratio.pairs));
+  leaf.reason = std::move(paired->ratio.too_few);
   if (paired->order == plan::Order::Declared) {
     leaf.notes.push_back("the order within a pair is always the same: a drift may favour one side");
   }
@@ -188,7 +150,7 @@ void describe_processes(const Scene& scene, const std::vector<Measured>& measure
   for (const Measured& one : measured) {
     const auto statistic = statistic_of(*one.statistic);
     const Samples samples = samples_of(scene, one);
-    if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
+    if (!statistic || samples.series == nullptr || !has_law(statistic->kind, samples)) continue;
     if (samples.result->process.empty()) continue;
     std::string note;
     if (stats::has_clustered_method(statistic->kind)) {
@@ -210,9 +172,7 @@ std::string general_method(const Scene& scene, const std::vector<Measured>& meas
   for (const Measured& one : measured) {
     const auto statistic = statistic_of(*one.statistic);
     if (!statistic) continue;
-    const Samples samples = samples_of(scene, one);
-    const bool by_process = samples.result != nullptr && !samples.result->process.empty();
-    const std::string method = method_of(statistic->kind, by_process);
+    const std::string method = method_of(statistic->kind, samples_of(scene, one));
     if (methods.find(method) != std::string::npos) continue;
     if (!methods.empty()) methods += ", ";
     methods += method;
@@ -249,7 +209,7 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
   for (const Measured& one : measured) {
     const auto statistic = statistic_of(*one.statistic);
     const Samples samples = samples_of(scene, one);
-    if (!statistic || !has_law(statistic->kind) || samples.series == nullptr) continue;
+    if (!statistic || samples.series == nullptr || !has_law(statistic->kind, samples)) continue;
     const std::size_t count = samples.series->values.size();
     fewest = uncertain == 0 ? count : std::min(fewest, count);
     ++uncertain;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "runtime/plan/revision.h"
 #include "runtime/rules/clause.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/rules.h"
@@ -165,6 +166,19 @@ std::vector<std::string> ids_of(const plan::Plan& plan, const plan::Judgment& ju
   return ids;
 }
 
+// What a judgment looks at, with the counterparts that it compares with.
+std::vector<std::uint32_t> touched_by(const plan::Judgment& judgment,
+                                      std::span<const std::uint32_t> counterparts) {
+  std::vector<std::uint32_t> touched = plan::cases_of(judgment);
+  const std::size_t own = touched.size();
+  for (std::size_t i = 0; i < own; ++i) {
+    if (touched[i] >= counterparts.size()) continue;
+    const std::uint32_t other = counterparts[touched[i]];
+    if (other != plan::kNoCounterpart) touched.push_back(other);
+  }
+  return touched;
+}
+
 std::vector<std::uint32_t> cases_by_id(const plan::Run& run) {
   std::vector<std::uint32_t> order(run.cases.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
@@ -183,10 +197,20 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsign
       group_(plan.cases.size(), 0) {
   // A plan without baseline data for one of its baselines has none to show.
   baselines_.resize(plan.baselines.size());
+  for (const BaselineData& baseline : baselines_) {
+    auto& runs = by_id_.emplace_back();
+    for (const plan::Run& run : baseline.runs) runs.push_back(cases_by_id(run));
+  }
+  beside_.resize(plan.baselines.size());
+  for (const plan::Revision& revision : plan.revisions) {
+    if (revision.baseline >= beside_.size()) continue;
+    beside_[revision.baseline] = {&revision, plan::counterparts(plan, revision.baseline)};
+  }
   for (std::uint32_t rule = 0; rule < plan.rules.size(); ++rule) {
     const auto& judgments = plan.rules[rule].judgments;
     for (std::uint32_t judgment = 0; judgment < judgments.size(); ++judgment) {
-      for (const std::uint32_t index : plan::cases_of(judgments[judgment])) {
+      const Scene scene = scene_of(plan.rules[rule], judgments[judgment], {});
+      for (const std::uint32_t index : touched_by(judgments[judgment], scene.counterparts)) {
         if (index < touching_.size()) touching_[index].emplace_back(rule, judgment);
       }
     }
@@ -195,10 +219,6 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsign
     for (const std::uint32_t index : plan.groups[group].cases) {
       if (index < group_.size()) group_[index] = group;
     }
-  }
-  for (const BaselineData& baseline : baselines_) {
-    auto& runs = by_id_.emplace_back();
-    for (const plan::Run& run : baseline.runs) runs.push_back(cases_by_id(run));
   }
 }
 
@@ -244,10 +264,10 @@ std::vector<std::uint32_t> Judge::undecided(std::span<const std::uint32_t> cases
     const plan::Judgment& judgment = rule.judgments[judgment_index];
     // Samples that change nothing are not worth their time.
     if (waiver_of(*plan_, judgment) != nullptr) continue;
-    const std::vector<std::uint32_t> touched = plan::cases_of(judgment);
+    const Scene scene = scene_of(rule, judgment, results);
+    const std::vector<std::uint32_t> touched = touched_by(judgment, scene.counterparts);
     const bool already = std::all_of(touched.begin(), touched.end(),
                                      [&](std::uint32_t index) { return wanted.contains(index); });
-    const Scene scene = scene_of(rule, judgment, results);
     if (already || !problem_of(scene, false).empty()) continue;
     const Answer found = answer(scene, rule.alpha / looks_);
     const bool helps =
@@ -267,10 +287,12 @@ bool Judge::judged(std::uint32_t case_index) const {
 
 Scene Judge::scene_of(const plan::Rule& rule, const plan::Judgment& judgment,
                       Results results) const {
-  Scene scene{*plan_, rule, judgment, results, group_, nullptr, {}};
+  Scene scene{*plan_, rule, judgment, results, group_, nullptr, {}, nullptr, {}};
   if (rule.baseline && *rule.baseline < baselines_.size()) {
     scene.baseline = &baselines_[*rule.baseline];
     scene.baseline_by_id = by_id_[*rule.baseline];
+    scene.revision = beside_[*rule.baseline].revision;
+    scene.counterparts = beside_[*rule.baseline].counterparts;
   }
   return scene;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Leaf {
   std::optional<Estimate> change;
   std::string method;
   std::vector<std::string> baseline_runs;
+  /// The commit of the revision that was measured beside this one, where it was compared with that.
+  std::string revision;
   std::vector<std::string> notes;
 
   /// For what cannot be told: why, for people.
@@ -40,6 +43,20 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
 
 /// A statistic against the same one of earlier runs, at 1 - alpha.
 Leaf judge_regression(const Scene& scene, const plan::Condition& condition, double alpha);
+
+/// The same against the case's counterpart in the revision that the rule's baseline is: pair by
+/// pair where the statistic has such a method, else each side by itself. Fills `leaf` in.
+void judge_against_counterpart(const Scene& scene, const plan::Condition& condition, double alpha,
+                               Leaf& leaf);
+
+/// The index of the case's counterpart in that revision, or plan::kNoCounterpart.
+std::uint32_t counterpart_of(const Scene& scene, std::uint32_t case_index);
+
+/// How much worse: the change, or its opposite for a metric of which more is better.
+stats::Interval worsening(const stats::Interval& change, plan::Better better);
+
+/// Whether an amount that lies in the interval is above the limit.
+Truth exceeds(const stats::Interval& amount, double limit);
 
 /// The direction of the metric that a Statistic term refers to.
 plan::Better direction_of(const Scene& scene, const plan::Term& term);

@@ -48,9 +48,9 @@ History history_of(const Scene& scene, const Measured& measured) {
     if (renamed) result = case_of(run, by_id, history.former);
     double value = std::nan("");
     if (result != nullptr) {
-      for (const plan::Series& series : result->series) {
-        if (series.metric != term.metric || series.unit != current.series->unit) continue;
-        value = stats::point(*statistic, series.values);
+      const Samples old = samples_of(*result, term.metric);
+      if (old.series != nullptr && old.series->unit == current.series->unit) {
+        value = stats::point(*statistic, old.series->values);
       }
     }
     if (!std::isnan(value)) ++history.found;

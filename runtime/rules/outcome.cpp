@@ -1,13 +1,15 @@
 #include <algorithm>
 
+#include "runtime/rules/paired_change.h"
 #include "runtime/rules/rules.h"
 
 namespace benchc::rules {
 namespace {
 
 bool has_case(std::span<const plan::CaseResult> cases, plan::CaseState state) {
-  return std::any_of(cases.begin(), cases.end(),
-                     [state](const plan::CaseResult& result) { return result.state == state; });
+  return std::any_of(cases.begin(), cases.end(), [state](const plan::CaseResult& result) {
+    return result.state == state && !is_counterpart(result.id);
+  });
 }
 
 bool has_verdict(std::span<const Verdict> verdicts, Outcome outcome) {

@@ -1,8 +1,13 @@
 #include "runtime/rules/pairs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <utility>
+
+#include "runtime/stats/clusters.h"
+#include "runtime/stats/paired.h"
 
 namespace benchc::rules {
 namespace {
@@ -20,13 +25,75 @@ std::vector<std::size_t> by_round(const plan::CaseResult& result) {
 }
 
 bool consistent(const Samples& samples) {
-  if (samples.series == nullptr) return false;
+  if (samples.series == nullptr || samples.exact) return false;
   const std::size_t count = samples.series->values.size();
   const auto& process = samples.result->process;
   return samples.result->round.size() == count && (process.empty() || process.size() == count);
 }
 
+// The pairs of both, where most samples have a partner.
+std::optional<Pairs> enough_pairs(const Samples& a, const Samples& b) {
+  Pairs pairs = pairs_of(a, b);
+  if (a.series == nullptr || b.series == nullptr ||
+      2 * pairs.first.size() < std::max(a.series->values.size(), b.series->values.size())) {
+    return std::nullopt;
+  }
+  return pairs;
+}
+
+// Of a ratio or a difference.
+template <typename Result>
+std::optional<Paired> told(const Result& result, stats::Kind kind, std::string method,
+                           double alpha) {
+  if (std::isnan(result.estimate)) return std::nullopt;
+  Paired paired{result.estimate, result.interval, std::move(method),
+                counted(result.pairs, "pair", "pairs"), too_few(result.processes, kind, alpha)};
+  if (result.processes > 0) {
+    paired.method += " by process";
+    paired.pairs += in_processes(result.processes);
+  }
+  return paired;
+}
+
 }  // namespace
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string in_processes(std::size_t processes) {
+  return " in " + counted(processes, "process", "processes");
+}
+
+std::string too_few(std::size_t processes, stats::Kind kind, double alpha) {
+  const std::size_t needed = kind == stats::Kind::Median ? stats::fewest_units(alpha) : 2;
+  if (processes == 0 || processes >= needed) return {};
+  return counted(processes, "process is", "processes are") +
+         " too few to tell at this confidence: it takes " + std::to_string(needed) + " at least";
+}
+
+std::optional<Paired> paired_ratio(stats::Kind kind, const Samples& a, const Samples& b,
+                                   double alpha) {
+  if (!stats::has_paired_method(kind)) return std::nullopt;
+  const std::optional<Pairs> pairs = enough_pairs(a, b);
+  if (!pairs) return std::nullopt;
+  const char* method = kind == stats::Kind::Median ? "paired Wilcoxon"
+                       : kind == stats::Kind::Mean ? "paired t (Fieller)"
+                                                   : "paired t on logarithms";
+  return told(stats::paired_ratio(kind, pairs->first, pairs->second, pairs->process, alpha), kind,
+              method, alpha);
+}
+
+std::optional<Paired> paired_difference(stats::Kind kind, const Samples& a, const Samples& b,
+                                        double alpha) {
+  if (!stats::has_paired_difference(kind)) return std::nullopt;
+  const std::optional<Pairs> pairs = enough_pairs(a, b);
+  if (!pairs) return std::nullopt;
+  const char* method =
+      kind == stats::Kind::Median ? "paired Wilcoxon on differences" : "paired t on differences";
+  return told(stats::paired_difference(kind, pairs->first, pairs->second, pairs->process, alpha),
+              kind, method, alpha);
+}
 
 Pairs pairs_of(const Samples& a, const Samples& b) {
   Pairs pairs;

@@ -45,16 +45,6 @@ Evaluated current_value(const Scene& scene, std::span<const Measured> counted, d
   return values.size() == 1 ? values[0] : over_cases("geomean", values);
 }
 
-// How much worse: the change, or its opposite for a metric of which more is better.
-stats::Interval worsening(const stats::Interval& change, plan::Better better) {
-  return better == plan::Better::Higher ? -change : change;
-}
-
-Truth exceeds(const stats::Interval& amount, double limit) {
-  if (amount.low > limit) return Truth::Holds;
-  return amount.high <= limit ? Truth::DoesNotHold : Truth::CannotTell;
-}
-
 void explain_undecided(const Scene& scene, const stats::Change& change, plan::Better better,
                        double limit, Leaf& leaf) {
   // Without the new run's own uncertainty it could still not be told, and that is a small part of
@@ -113,6 +103,10 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
   if (scene.baseline == nullptr) {
     leaf.no_baseline = true;
     leaf.reason = "the rule has no baseline";
+    return leaf;
+  }
+  if (scene.revision != nullptr) {
+    judge_against_counterpart(scene, condition, alpha, leaf);
     return leaf;
   }
   const OldRuns old = old_runs(scene, measured);

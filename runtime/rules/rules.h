@@ -66,6 +66,9 @@ struct ClauseEvidence {
   std::string method;
   /// Ids of the baseline's runs that went in.
   std::vector<std::string> baseline_runs;
+  /// The commit of the revision that was measured beside this one, where it was compared with that
+  /// instead of with runs.
+  std::string revision;
   /// Why it cannot be told, or what to know about it.
   std::vector<std::string> notes;
 };
@@ -107,11 +110,11 @@ class Judge {
   /// Every rule's verdict for every subject, in the plan's order.
   std::vector<Verdict> judge(Results results) const;
 
-  /// Of `cases` (indices), those that more samples could help to decide. Looks only at judgments
-  /// that touch them.
+  /// Of `cases` (indices), those that more samples could help to decide: a case and its counterpart
+  /// together. Looks only at judgments that touch them.
   std::vector<std::uint32_t> undecided(std::span<const std::uint32_t> cases, Results results) const;
 
-  /// Whether any rule judges the case.
+  /// Whether any rule judges the case, or compares another one with it.
   bool judged(std::uint32_t case_index) const;
 
  private:
@@ -124,6 +127,13 @@ class Judge {
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> touching_;
   /// For each case, its group.
   std::vector<std::uint32_t> group_;
+  /// For each baseline, the revision of it that was measured beside this one, null where none was,
+  /// and each case's counterpart there.
+  struct Beside {
+    const plan::Revision* revision = nullptr;
+    std::vector<std::uint32_t> counterparts;
+  };
+  std::vector<Beside> beside_;
   /// For each baseline and each of its runs, the run's cases (indices) in the order of their ids.
   std::vector<std::vector<std::vector<std::uint32_t>>> by_id_;
 };
@@ -137,7 +147,7 @@ plan::RunOutcome outcome(std::span<const Verdict> verdicts,
 
 /// The exit codes 0, 3, 1, 4 of docs: 3 if a case failed or could not be measured or a verdict is
 /// an error, else 1 if a verdict counts as fail, else 4 if one is inconclusive and that counts as
-/// fail, else 0. A run that measured nothing is 3.
+/// fail, else 0. A run that measured nothing is 3. Counterparts count as above.
 int exit_code(std::span<const Verdict> verdicts, std::span<const plan::CaseResult> cases);
 
 }  // namespace benchc::rules

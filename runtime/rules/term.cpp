@@ -45,6 +45,22 @@ bool is_arithmetic(Term::Kind kind) {
   }
 }
 
+// Whether the statistic lies among the values that it is of.
+bool is_location(stats::Kind kind) {
+  switch (kind) {
+    case stats::Kind::Min:
+    case stats::Kind::Max:
+    case stats::Kind::Mean:
+    case stats::Kind::Median:
+    case stats::Kind::Quantile:
+    case stats::Kind::TrimmedMean:
+    case stats::Kind::Geomean:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::size_t operand_count(Term::Kind kind) {
   if (!is_arithmetic(kind)) return 0;
   return kind == Term::Kind::Negate ? 1 : 2;
@@ -138,12 +154,23 @@ bool has_law(stats::Kind kind) {
          kind != stats::Kind::Count;
 }
 
+bool has_law(stats::Kind kind, const Samples& samples) { return has_law(kind) && !samples.exact; }
+
 std::string without_metric(const plan::CaseResult& result, const std::string& metric) {
   const std::string start = plan::about_metric(metric);
   for (const std::string& warning : result.warnings) {
     if (warning.starts_with(start)) return result.id + ": " + warning;
   }
   return result.id + " has no metric " + metric;
+}
+
+Samples samples_of(const plan::CaseResult& result, const std::string& metric) {
+  const auto of_metric = [&](const plan::Series& series) { return series.metric == metric; };
+  const auto sampled = std::find_if(result.series.begin(), result.series.end(), of_metric);
+  if (sampled != result.series.end()) return {&result, &*sampled};
+  const auto counted = std::find_if(result.passes.begin(), result.passes.end(), of_metric);
+  if (counted != result.passes.end()) return {&result, &*counted, true};
+  return {&result, nullptr};
 }
 
 Samples samples_of(const Scene& scene, const Term& term) {
@@ -154,11 +181,7 @@ Samples samples_of(const Scene& scene, const Term& term) {
 Samples samples_of(const Scene& scene, const Measured& measured) {
   const std::uint32_t index = measured.case_index;
   if (index >= scene.results.size() || scene.results[index] == nullptr) return {};
-  const plan::CaseResult* result = scene.results[index];
-  const auto found =
-      std::find_if(result->series.begin(), result->series.end(),
-                   [&](const plan::Series& s) { return s.metric == measured.statistic->metric; });
-  return {result, found == result->series.end() ? nullptr : &*found};
+  return samples_of(*scene.results[index], measured.statistic->metric);
 }
 
 std::string problem_of(const Scene& scene, const Term& term) {
@@ -217,10 +240,21 @@ Evaluated evaluate(const Scene& scene, const Measured& measured, double alpha) {
   const auto statistic = statistic_of(*measured.statistic);
   const Samples samples = samples_of(scene, measured);
   if (!statistic || samples.series == nullptr) return {kNan, stats::Interval::unbounded()};
+  return evaluate(*statistic, samples, alpha);
+}
+
+Evaluated evaluate(stats::Statistic statistic, const Samples& samples, double alpha) {
   const std::vector<double>& values = samples.series->values;
-  Evaluated result{stats::point(*statistic, values),
-                   stats::interval(*statistic, values, samples.result->process, alpha)};
-  if (std::isnan(result.value)) result.interval = stats::Interval::unbounded();
+  Evaluated result{stats::point(statistic, values), stats::Interval::unbounded()};
+  if (std::isnan(result.value)) return result;
+  if (!samples.exact) {
+    result.interval = stats::interval(statistic, values, samples.result->process, alpha);
+  } else if (is_location(statistic.kind)) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    result.interval = {*least, *most};
+  } else {
+    result.interval = stats::Interval::exactly(result.value);
+  }
   return result;
 }
 
@@ -273,6 +307,11 @@ std::string unit_of(const Scene& scene, const Term& term) {
     return left.empty() ? right : left;
   }
   return joined_units(term.kind, left, right);
+}
+
+std::string method_of(stats::Kind kind, const Samples& samples) {
+  if (samples.exact) return "counted in passes of its own";
+  return method_of(kind, samples.result != nullptr && !samples.result->process.empty());
 }
 
 std::string method_of(stats::Kind kind, bool by_process) {

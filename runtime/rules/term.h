@@ -25,6 +25,10 @@ struct Scene {
   const BaselineData* baseline = nullptr;
   /// For each run of the baseline, its cases in the order of their ids.
   std::span<const std::vector<std::uint32_t>> baseline_by_id;
+  /// Of a rule whose baseline is measured beside this run: which revision that is, and for each
+  /// case of the plan its counterpart there (plan::kNoCounterpart where it has none).
+  const plan::Revision* revision = nullptr;
+  std::span<const std::uint32_t> counterparts;
 };
 
 /// The statistic that a term names; empty for an unknown name.
@@ -38,8 +42,16 @@ bool has_law(stats::Kind kind);
 struct Samples {
   const plan::CaseResult* result = nullptr;
   const plan::Series* series = nullptr;
+  /// The series is of passes that counted (CaseResult::passes): each value is exact, so that no law
+  /// but what the passes themselves show says how much they differ.
+  bool exact = false;
 };
+/// Those of one metric of a case: its samples, or else its passes.
+Samples samples_of(const plan::CaseResult& result, const std::string& metric);
 Samples samples_of(const Scene& scene, const plan::Term& term);
+
+/// Whether the statistic of these samples takes a share of alpha, and narrows with more of them.
+bool has_law(stats::Kind kind, const Samples& samples);
 
 /// A statistic of the samples of one case (an index into the plan's). One over cases counts as one
 /// of each.
@@ -74,6 +86,8 @@ struct Evaluated {
 Evaluated evaluate(const Scene& scene, const plan::Term& term, double alpha_each);
 
 Evaluated evaluate(const Scene& scene, const Measured& measured, double alpha);
+/// A statistic of these samples at 1 - alpha; of passes, all that they show.
+Evaluated evaluate(stats::Statistic statistic, const Samples& samples, double alpha);
 
 /// The value of a term without statistics; NaN for one with some.
 double constant(const Scene& scene, const plan::Term& term);
@@ -90,5 +104,6 @@ Evaluated over_cases(std::string_view name, std::span<const Evaluated> values);
 /// The name of the method behind a statistic's interval, for people; with `by_process`, of samples
 /// that share processes.
 std::string method_of(stats::Kind kind, bool by_process = false);
+std::string method_of(stats::Kind kind, const Samples& samples);
 
 }  // namespace benchc::rules

@@ -9,6 +9,8 @@
 namespace benchc::execution {
 namespace {
 
+constexpr double kLongTime = 1e9;
+
 using Counts = std::vector<std::uint64_t>;
 
 Counts shared(Counts counts) {
@@ -36,7 +38,7 @@ std::vector<std::uint32_t> lives(Renewal& renewal, std::uint32_t rounds, double 
                                  double cost) {
   std::vector<std::uint32_t> lives = {0};
   for (std::uint32_t i = 0; i < rounds; ++i) {
-    if (renewal.due()) {
+    if (renewal.due(kLongTime)) {
       renewal.renewed(cost);
       lives.push_back(0);
     }

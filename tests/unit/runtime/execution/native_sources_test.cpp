@@ -55,6 +55,22 @@ TEST_F(NativeSources, ThatAreCompiledInSeveralWaysSayHow) {
   EXPECT_EQ(sources[2].name, "a.cpp clang++ -O2");
 }
 
+TEST_F(NativeSources, OfAnotherRevisionAreTheirOwn) {
+  plan_.baselines.emplace_back();
+  plan_.baselines[0].name = "base";
+  plan_.revisions.emplace_back();
+  add("a.cpp");
+  add("a.cpp");
+  plan_.cases[1].counterpart = plan::Counterpart{0, 0};
+  const std::vector<NativeSource> sources = native_sources(plan_);
+  ASSERT_EQ(sources.size(), 2U);
+  EXPECT_EQ(sources[0].name, "a.cpp");
+  EXPECT_FALSE(sources[0].revision);
+  EXPECT_EQ(sources[1].name, "base: a.cpp");
+  EXPECT_EQ(sources[1].revision, 0U);
+  EXPECT_EQ(sources[1].cases, Indices{1});
+}
+
 TEST(FirstComplaints, AreWholeLinesFromTheBeginning) {
   EXPECT_EQ(first_complaints("a.cpp:1: error\n"), "a.cpp:1: error\n");
   std::string many;

@@ -99,5 +99,35 @@ TEST(JsonReport, AnyBytesGiveJson) {
               testing::StartsWith("<script>alert(1)</script> ]]> & \"' \x1b[31mred\r\n@octocat"));
 }
 
+TEST(JsonReport, HoldsAnotherRevisionBesideEachCase) {
+  const llvm::json::Object json = parsed(to_json(report_with_revision()));
+  const llvm::json::Object& revision = element(json, "revisions", 0);
+  EXPECT_EQ(text(revision, "baseline"), "base");
+  EXPECT_EQ(text(revision, "reference"), "v1.2");
+  EXPECT_EQ(text(revision, "commit"), "5e6f708192a3b4c5d6e7f8091a2b3c4d1a2b3c4d");
+  EXPECT_EQ((*revision.getArray("added"))[0].getAsString()->str(), "sort[algo=\"net\"]");
+  ASSERT_EQ(json.getArray("cases")->size(), 2U);
+  EXPECT_EQ(number(*json.getObject("counts"), "cases"), 2);
+  EXPECT_EQ(number(*json.getObject("counts"), "failed"), 0);
+  const llvm::json::Object& one = element(json, "cases", 0);
+  EXPECT_EQ(number(*one.getObject("disturbed"), "steal"), 2);
+  EXPECT_EQ(number(*one.getObject("disturbed"), "preempted"), 1);
+  EXPECT_EQ(number(one, "discarded"), 1);
+  EXPECT_EQ(text(*one.getObject("steady_state"), "kind"), "warm-up");
+  EXPECT_EQ(number(element(one, "passes", 0), "median"), 1000);
+  const llvm::json::Object& there = element(one, "counterparts", 0);
+  EXPECT_EQ(text(there, "id"), "sort[algo=\"std\"]@base");
+  EXPECT_EQ(number(element(there, "metrics", 0), "median"), 0.01);
+  const llvm::json::Object& change = element(there, "changes", 0);
+  EXPECT_EQ(text(change, "metric"), "time");
+  EXPECT_NEAR(number(change, "value"), 0.05, 1e-9);
+  EXPECT_EQ(text(change, "method"), "paired Wilcoxon");
+  const llvm::json::Object& failed = element(element(json, "cases", 1), "counterparts", 0);
+  EXPECT_EQ(text(failed, "state"), "failed");
+  EXPECT_EQ(text(failed, "reason"), "exited with 1");
+  EXPECT_EQ(text(element(element(json, "verdicts", 0), "clauses", 0), "revision"),
+            "5e6f708192a3b4c5d6e7f8091a2b3c4d1a2b3c4d");
+}
+
 }  // namespace
 }  // namespace benchc::report

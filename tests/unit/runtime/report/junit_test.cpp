@@ -136,5 +136,13 @@ TEST(JunitReport, WithoutABaselineNothingIsShownThatIsNotKnown) {
   EXPECT_THAT(text, Not(HasSubstr("note:")));
 }
 
+TEST(JunitReport, ACounterpartIsNoTestCase) {
+  const std::string junit = to_junit(report_with_revision());
+  EXPECT_EQ(junit.find("name=\"sort[algo=&quot;std&quot;]@base\""), std::string::npos);
+  EXPECT_NE(junit.find("errors=\"0\""), std::string::npos);
+  EXPECT_NE(junit.find("base: v1.2, commit 5e6f708192a3"), std::string::npos);
+  EXPECT_NE(junit.find("@base failed: exited with 1"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace benchc::report

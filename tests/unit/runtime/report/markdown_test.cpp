@@ -156,5 +156,16 @@ TEST(MarkdownReport, WithoutABaselineTheReasonStandsInTheTable) {
   EXPECT_THAT(text, Not(HasSubstr("note:")));
 }
 
+TEST(MarkdownReport, SetsAnotherRevisionBesideEachCase) {
+  const std::string markdown = to_markdown(report_with_revision());
+  EXPECT_NE(markdown.find("| case | there | here | change | at 99% |\n|---|---:|---:|---:|---:|\n"
+                          "| `sort[algo=\"std\"]` | 10 ms | 10.5 ms | +5% | "),
+            std::string::npos)
+      << markdown;
+  EXPECT_NE(markdown.find("| `sort[algo=\"radix\"]` | `failed: exited with 1` |"),
+            std::string::npos);
+  EXPECT_NE(markdown.find("`2 of 10 samples disturbed: 2 steal, 1 preempted`"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace benchc::report

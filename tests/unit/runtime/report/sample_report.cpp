@@ -163,6 +163,60 @@ Report report_without_baseline() {
   return report;
 }
 
+Report report_with_revision() {
+  Report report = sample_report();
+  plan::Plan& plan = report.plan;
+  plan.cases.resize(2);
+  plan::Baseline baseline;
+  baseline.name = "base";
+  baseline.kind = plan::Baseline::Kind::BuildGit;
+  baseline.reference = "v1.2";
+  plan.baselines = {baseline};
+  plan::Revision revision;
+  revision.reference = "v1.2";
+  revision.commit = "5e6f708192a3b4c5d6e7f8091a2b3c4d1a2b3c4d";
+  revision.tree = "91a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4";
+  revision.added = {"sort[algo=\"net\"]"};
+  revision.removed = {"sort[algo=\"heap\"]"};
+  plan.revisions = {revision};
+  for (std::uint32_t at = 0; at < 2; ++at) {
+    plan::Case other = plan.cases[at];
+    other.id += "@base";
+    other.counterpart = plan::Counterpart{at, 0};
+    plan.cases.push_back(other);
+  }
+  plan::CaseResult failed;
+  failed.id = plan.cases[3].id;
+  failed.state = plan::CaseState::Failed;
+  failed.reason = "exited with 1";
+  failed.stderr_tail = "no such option";
+  report.cases = {measured_case(plan.cases[0].id, 0.0105), measured_case(plan.cases[1].id, 0.00121),
+                  measured_case(plan.cases[2].id, 0.01), failed};
+  plan::CaseResult& first = report.cases[0];
+  first.disturbed.assign(first.started.size(), 0);
+  first.disturbed[2] = 1;
+  first.disturbed[5] = 1 | 4;
+  first.excluded.use = {plan::SampleUse::Warmup, plan::SampleUse::Discarded};
+  first.excluded.disturbed = {0, 1};
+  first.steadiness = plan::Steadiness{plan::Steadiness::Kind::WarmUp, 12, 0.3};
+  for (std::size_t at : {std::size_t{0}, std::size_t{2}}) {
+    report.cases[at].passes = {
+        {"instructions", "", plan::Better::Lower, {at == 0 ? 1000.0 : 1010.0}}};
+  }
+  report.verdicts.resize(1);
+  rules::ClauseEvidence& clause = report.verdicts[0].clauses[0];
+  clause.baseline_runs.clear();
+  clause.revision = revision.commit;
+  clause.current = {0.0105, 0.01041, 0.01059};
+  clause.reference = {0.01, 0.00991, 0.01009};
+  clause.change = rules::Estimate{0.05, 0.0461, 0.054};
+  clause.samples = 20;
+  clause.method = "paired Wilcoxon";
+  clause.notes = {"10 pairs"};
+  report.exit_code = 1;
+  return report;
+}
+
 Report hostile_report() {
   static const std::string kHostile =
       "<script>alert(1)</script> ]]> & \"' \x1b[31mred\r\n@octocat #1 http://evil.example | a\\|b "
@@ -185,10 +239,17 @@ Report hostile_report() {
       *text = kHostile;
     }
     for (rules::ClauseEvidence& clause : verdict.clauses) {
-      clause.text = clause.method = clause.unit = kHostile;
+      clause.text = clause.method = clause.unit = clause.revision = kHostile;
       clause.notes = clause.baseline_runs = {kHostile, kHostile};
     }
   }
+  plan::Baseline baseline;
+  baseline.name = baseline.reference = kHostile;
+  report.plan.baselines = {baseline};
+  plan::Revision revision;
+  revision.reference = revision.commit = revision.tree = revision.missing = kHostile;
+  revision.added = revision.removed = {kHostile, kHostile};
+  report.plan.revisions = {revision};
   report.cases[0].warnings = {kHostile};
   report.cases[0].series[0].metric = kHostile;
   return report;

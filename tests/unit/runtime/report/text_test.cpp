@@ -285,5 +285,87 @@ TEST(TextReport, NothingDrivesTheTerminal) {
   }
 }
 
+TEST(TextReport, SetsAnotherRevisionBesideEachCase) {
+  EXPECT_EQ(to_text(report_with_revision(), {}),
+            R"(run 20261123-121507-3f9a2c41 of bench/sort.bench, suite ci, plan 333333333333
+on ci-large: AMD EPYC, 2 CPUs; main@1a2b3c4d5e6f (with local changes)
+
+case                samples   median  ±99%       p90  max_rss
+sort[algo="std"]         10  10.5 ms  0.9%  10.58 ms    3 MiB
+sort[algo="radix"]       10  1.21 ms  0.9%  1.219 ms    3 MiB
+
+base: v1.2, commit 5e6f708192a3, tree 91a2b3c4d5e6, measured beside this run
+only in this run: sort[algo="net"]
+only in base: sort[algo="heap"]
+case                there     here  change      at 99%
+sort[algo="std"]    10 ms  10.5 ms     +5%  [+5%, +5%]
+sort[algo="radix"]  failed: exited with 1
+
+sort[algo="std"]: 2 of 10 samples disturbed: 2 steal, 1 preempted
+sort[algo="std"]: 1 of 11 samples discarded: 1 steal
+sort[algo="std"]: warmed up for 12 samples (300 ms)
+
+FAILED  sort[algo="radix"]@base
+      exited with 1
+      the end of its standard error:
+        | no such option
+
+FAIL  no_slowdown  sort[algo="std"]
+      sorting stays fast
+      fail when median(time) regresses by more than 2%: holds
+        baseline 10 ms → 10.5 ms, +5% [+4.6%, +5.4%] at 99.9%
+        20 samples against commit 5e6f708192a3; paired Wilcoxon
+        note: 10 pairs
+      owner: perf-team
+
+2 of 2 cases measured
+1 verdict: 1 fail
+exit code 1: a rule failed
+)");
+}
+
+TEST(TextReport, ACounterpartThatFailedIsNoFailureOfTheRun) {
+  Report report = report_with_revision();
+  report.verdicts.clear();
+  report.exit_code = 0;
+  EXPECT_EQ(to_text(report, {.quiet = true}), "");
+  report.plan.revisions[0].missing = "git knows no v1.2";
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("base: v1.2, commit 5e6f708192a3, tree 91a2b3c4d5e6, could not be "
+                        "measured: git knows no v1.2"));
+}
+
+TEST(TextReport, WhatFailsOnBothSidesIsToldOnce) {
+  Report report = report_with_revision();
+  report.cases[1].state = plan::CaseState::Failed;
+  report.cases[1].reason = "exited with 1";
+  EXPECT_THAT(to_text(report, {}), Not(HasSubstr("FAILED  sort[algo=\"radix\"]@base")));
+}
+
+TEST(TextReport, TellsWhatTheWarmUpShowed) {
+  Report report = sample_report();
+  using Kind = plan::Steadiness::Kind;
+  const auto shown = [&](Kind kind) {
+    report.cases[0].steadiness = plan::Steadiness{kind, 12, 0.3};
+    return to_text(report, {});
+  };
+  EXPECT_THAT(shown(Kind::Slowdown), HasSubstr("became slower over its first 12 samples (300 ms)"));
+  EXPECT_THAT(shown(Kind::NoSteadyState), HasSubstr("no steady state was reached"));
+  EXPECT_THAT(shown(Kind::Flat), Not(HasSubstr("steady")));
+}
+
+TEST(TextReport, ManyDisturbedCasesDoNotFillTheScreen) {
+  Report report = sample_report();
+  for (int at = 0; at < 12; ++at) {
+    report.cases.push_back(report.cases[0]);
+    report.cases.back().id = "more" + std::to_string(at);
+    report.cases.back().disturbed.assign(report.cases[0].started.size(), 2);
+  }
+  const std::string line = "10 of 10 samples disturbed: 10 crowded\n";
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("more9: " + line + "and 2 more such lines, with -v\n"));
+  EXPECT_THAT(to_text(report, {.verbose = true}), HasSubstr("more11: " + line));
+}
+
 }  // namespace
 }  // namespace benchc::report

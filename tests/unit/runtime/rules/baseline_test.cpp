@@ -242,6 +242,17 @@ TEST_F(Baselines, AFileInsideTheRepositoryAlone) {
   EXPECT_NE(resolve(file("none.h5")).missing.find("there is no such file"), std::string::npos);
 }
 
+TEST_F(Baselines, ARevisionIsMeasuredBesideOrSaysWhyNot) {
+  const Baseline main = named(Baseline::Kind::BuildGit, "main");
+  EXPECT_EQ(resolve(main).missing,
+            "revision `main` was not measured beside this run: `benchc run` does that");
+  plan_.revisions = {{.baseline = 0, .reference = "main", .missing = "git knows no `main`"}};
+  EXPECT_EQ(resolve(main).missing, "git knows no `main`");
+  plan_.revisions[0].missing.clear();
+  EXPECT_EQ(resolve(main).missing, "");
+  EXPECT_TRUE(resolve(main).runs.empty());
+}
+
 TEST(DifferingField, StrictComparesTheMachine) {
   const Baseline strict;
   RunInfo other = past("X", 1);
