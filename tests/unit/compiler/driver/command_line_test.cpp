@@ -84,6 +84,26 @@ TEST(CommandLineTest, EverySubcommandHasHelpWithExamples) {
   EXPECT_THAT(answer({"--help"}).text, HasSubstr("Exit codes: 0 all rules hold, 1 a rule failed"));
 }
 
+TEST(CommandLineTest, EnvAndProfileAreRead) {
+  const auto doctor = std::get<EnvOptions>(
+      parse({"env", "doctor", "--seconds", "2", "--format", "json"}).subcommand);
+  EXPECT_EQ(doctor.what, EnvOptions::What::Doctor);
+  EXPECT_EQ(doctor.seconds, 2);
+  EXPECT_TRUE(doctor.json);
+  EXPECT_EQ(answer({"env", "doctor", "--seconds", "0"}).exit_code, kExitUsage);
+
+  const auto profile = std::get<ProfileOptions>(
+      parse({"profile", "a.bench", "--only", "x", "-P", "n=1", "--tool", "valgrind"}).subcommand);
+  EXPECT_EQ(profile.spec.file, "a.bench");
+  EXPECT_EQ(profile.spec.only, "x");
+  EXPECT_EQ(profile.spec.parameters.at("n"), "1");
+  EXPECT_EQ(profile.tool, "valgrind");
+  EXPECT_EQ(answer({"profile", "a.bench", "--tool", "gprof"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"profile", "a.bench", "--against", "f", "--against-baseline", "b"}).exit_code,
+            kExitUsage);
+  EXPECT_TRUE(std::get<RunOptions>(parse({"run", "a.bench", "--profile"}).subcommand).profile);
+}
+
 TEST(CommandLineTest, WrongUseIsExitCodeTwoWithAHint) {
   EXPECT_EQ(answer({}).exit_code, kExitUsage);
   const Answer mistyped = answer({"chekc", "a.bench"});

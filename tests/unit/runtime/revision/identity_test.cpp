@@ -1,0 +1,81 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/runtime/revision/users_repository.h"
+
+namespace benchc::revision {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Identity, IsOfACommitAndItsFiles) {
+  const UsersRepository repository;
+  repository.write("a", "1");
+  const std::string commit = repository.commit();
+  repository.git({"tag", "-a", "v1", "-m", "A tag"});
+  for (const char* reference : {"main", "HEAD", "v1", "main@{0}"}) {
+    const auto identity = identify(repository.workshop(), reference);
+    ASSERT_TRUE(identity) << reference << ": " << identity.error().message;
+    EXPECT_EQ(identity->commit, commit);
+    EXPECT_EQ(identity->tree, repository.git({"rev-parse", "HEAD^{tree}"}));
+  }
+}
+
+TEST(Identity, NothingThatGitTakesForAnOption) {
+  const UsersRepository repository;
+  repository.commit();
+  for (const std::string reference : {"", "-", "--all", "--output=x", "--upload-pack=touch x",
+                                      "main\n--all", "a\x7f", "main\t"}) {
+    const auto identity = identify(repository.workshop(), reference);
+    ASSERT_FALSE(identity) << reference;
+    EXPECT_THAT(identity.error().message, HasSubstr("is no name of a revision"));
+  }
+  EXPECT_FALSE(identify(repository.workshop(), std::string(5000, 'a')));
+}
+
+TEST(Identity, WhatIsNoCommitIsNotKnown) {
+  const UsersRepository repository;
+  repository.write("a", "1");
+  repository.commit();
+  for (const char* reference : {"nobody", "main:a", "main..main", "$(touch x)", "main;x", "^main",
+                                "v1'", "../../etc/passwd"}) {
+    const auto identity = identify(repository.workshop(), reference);
+    ASSERT_FALSE(identity) << reference;
+    EXPECT_THAT(identity.error().message, HasSubstr("git knows no revision"));
+    EXPECT_THAT(identity.error().hint, HasSubstr("git fetch"));
+  }
+}
+
+TEST(Identity, AShallowCloneIsToldWhatToFetch) {
+  const UsersRepository origin;
+  origin.write("a", "1");
+  origin.commit();
+  origin.git({"branch", "old"});
+  origin.write("a", "2");
+  origin.commit();
+  const UsersRepository clone("unused");
+  clone.git({"clone", "--quiet", "--depth", "1", "file://" + origin.root().string(), "shallow"});
+  Workshop workshop = clone.workshop();
+  workshop.repository = clone.root() / "shallow";
+  EXPECT_TRUE(identify(workshop, "main"));
+  const auto old = identify(workshop, "origin/old");
+  ASSERT_FALSE(old);
+  EXPECT_EQ(old.error().hint,
+            "this clone is shallow: `git fetch --depth 1 origin "
+            "+refs/heads/old:refs/remotes/origin/old` brings it");
+  const auto before = identify(workshop, "HEAD~1");
+  EXPECT_FALSE(before);
+}
+
+TEST(Identity, OutsideARepositoryGitSaysSo) {
+  const test::TemporaryDirectory empty;
+  const UsersRepository repository;
+  Workshop workshop = repository.workshop();
+  workshop.repository = empty.path();
+  const auto identity = identify(workshop, "main");
+  ASSERT_FALSE(identity);
+  EXPECT_THAT(identity.error().message, HasSubstr("not a git repository"));
+}
+
+}  // namespace
+}  // namespace benchc::revision
