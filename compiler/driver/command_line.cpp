@@ -7,7 +7,10 @@
 #include <CLI/CLI.hpp>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/driver/compare_line.h"
+#include "compiler/driver/env_line.h"
 #include "compiler/driver/exit_codes.h"
+#include "compiler/driver/profile_line.h"
 #include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
@@ -68,8 +71,11 @@ struct Parser {
   PlanOptions plan;
   RunOptions run;
   EvalOptions eval;
+  CompareOptions compare;
   TestOptions test;
   ReportOptions report;
+  EnvOptions env;
+  ProfileOptions profile;
   InitOptions init;
   DocsOptions docs;
 
@@ -83,8 +89,11 @@ struct Parser {
     add_plan();
     add_run();
     add_eval();
+    add_compare(app, compare);
     add_test();
     add_report();
+    add_env(app, env);
+    add_profile(app, profile);
     add_init();
     add_docs();
     add_lsp();
@@ -199,6 +208,8 @@ struct Parser {
         ->type_name("LIST");
     add_text_or_json(command, run.json);
     add_reports(command, run.reports);
+    command.add_flag("--profile", run.profile,
+                     "Also profile the cases that declare `profile`, when all is judged");
     command.footer(
         "Every case is on disk as soon as it is measured; ctrl-C keeps what was measured.\n" +
         std::string(kExitCodes) +
@@ -315,8 +326,11 @@ struct Parser {
     if (app.got_subcommand("plan")) return plan;
     if (app.got_subcommand("run")) return run;
     if (app.got_subcommand("eval")) return eval;
+    if (app.got_subcommand("compare")) return compare;
     if (app.got_subcommand("test")) return test;
     if (app.got_subcommand("report")) return report;
+    if (app.got_subcommand("env")) return env;
+    if (app.got_subcommand("profile")) return profile;
     if (app.got_subcommand("init")) return init;
     if (app.got_subcommand("docs")) return docs;
     if (app.got_subcommand("lsp")) return LspOptions{};

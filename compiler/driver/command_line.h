@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -68,6 +69,8 @@ struct RunOptions {
   std::vector<unsigned> cores;
   bool json = false;
   ReportFiles reports;
+  /// Also profiles each case whose workload declares `profile`, when all is judged.
+  bool profile = false;
 };
 
 struct EvalOptions {
@@ -75,6 +78,31 @@ struct EvalOptions {
   std::string run = "latest";
   bool json = false;
   ReportFiles reports;
+};
+
+/// Two commands, or two revisions of a spec, measured in turns.
+struct CompareOptions {
+  /// The reference, and what is compared with it.
+  std::string a;
+  std::string b;
+  bool paired = false;
+  /// The commands are run by /bin/sh.
+  bool shell = false;
+  /// Without a file: commands.
+  SpecOptions spec;
+  /// How much worse B may be, as a ratio; absent: it may be anything.
+  std::optional<double> limit;
+  double confidence = 0.99;
+  /// Seconds for a case and its counterpart together.
+  std::optional<double> budget;
+  /// How many pairs at least and at most.
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> samples;
+  /// Empty: time and cpu_time.
+  std::vector<std::string> metrics;
+  std::optional<std::uint64_t> seed;
+  std::vector<unsigned> cores;
+  bool no_store = false;
+  bool json = false;
 };
 
 /// The rules' unit tests of files, or of modules of the stdlib.
@@ -92,6 +120,35 @@ struct ReportOptions {
   std::string run = "latest";
   std::string format = "text";
   ReportFiles reports;
+};
+
+/// What of the machine: `show` tells what it is, `doctor` watches it, `restore` undoes what a
+/// killed run left.
+struct EnvOptions {
+  enum class What { Show, Doctor, Restore };
+  What what = What::Show;
+  /// doctor: how long it looks.
+  double seconds = 5;
+  bool json = false;
+};
+
+/// A pass of its own under a profiler.
+struct ProfileOptions {
+  SpecOptions spec;
+  /// "perf" or "valgrind"; empty: as the workload declares, else perf.
+  std::string tool;
+  /// How long a case is looked at by perf.
+  double seconds = 5;
+  /// How perf finds callers: "fp" or "dwarf".
+  std::string call_graph = "fp";
+  /// A file of folded stacks to compare with; empty: none.
+  std::string against;
+  /// A baseline of another revision to compare with; empty: none.
+  std::string against_baseline;
+  /// Where the picture goes, too; empty: only into the store.
+  std::string svg;
+  /// The run that it is kept with; empty: a folder of its own.
+  std::string run;
 };
 
 /// Where a first spec goes: `benchmarks.bench` at the repository's root unless it is named.
@@ -114,7 +171,8 @@ struct Answer {
 
 using Subcommand =
     std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions, EvalOptions,
-                 TestOptions, ReportOptions, InitOptions, DocsOptions, LspOptions, VersionOptions>;
+                 CompareOptions, TestOptions, ReportOptions, EnvOptions, ProfileOptions,
+                 InitOptions, DocsOptions, LspOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

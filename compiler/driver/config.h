@@ -16,7 +16,8 @@ struct Config {
   std::string machine;
   /// Logical cores to measure on; empty is "auto".
   std::vector<unsigned> cores;
-  /// Where compiled native workloads are kept, as written; "" is the user's cache.
+  /// Where compiled native workloads and other revisions are kept, as written; "" is the user's
+  /// cache.
   std::string cache;
 };
 

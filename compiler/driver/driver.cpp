@@ -18,9 +18,12 @@ struct Dispatch {
   int operator()(const PlanOptions& options) { return plan_command(options, session); }
   int operator()(const RunOptions& options) { return run(options, session); }
   int operator()(const EvalOptions& options) { return eval(options, session); }
+  int operator()(const CompareOptions& options) { return compare(options, session); }
   int operator()(const TestOptions& options) { return test(options, session); }
   int operator()(const ReportOptions& options) { return report_command(options, session); }
   int operator()(const DocsOptions& options) { return docs(options, session); }
+  int operator()(const EnvOptions& options) { return env(options, session); }
+  int operator()(const ProfileOptions& options) { return profile(options, session); }
   int operator()(const InitOptions& options) { return init_command(options, session); }
   int operator()(const LspOptions& options) {
     return lsp_command(options, session.global, session.world);

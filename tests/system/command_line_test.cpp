@@ -54,8 +54,8 @@ TEST_P(Subcommand, NamesAnUnknownOption) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Subcommand,
-                         testing::Values("check", "fmt", "plan", "run", "eval", "test", "report",
-                                         "docs", "lsp", "init", "version"),
+                         testing::Values("check", "fmt", "plan", "run", "eval", "compare", "test",
+                                         "report", "profile", "docs", "lsp", "init", "version"),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST(CommandLine, WithoutArgumentsIsWrong) {

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/temporary_directory.h"
 #include "tests/system/repository.h"
 
 namespace benchc::system_test {
@@ -64,6 +65,25 @@ TEST_F(Example, NativeComparesFunctionsAndFlags) {
   EXPECT_THAT(finished.out,
               AllOf(HasSubstr("numbers[how=\"from_chars\",n=100]"), HasSubstr("from_chars_pays"),
                     HasSubstr("no_allocations"), HasSubstr("events[threads=2,where=\"own\"]")));
+}
+
+TEST_F(Example, RevisionsComparesWithTheLastCommit) {
+  start("revisions");
+  const test::TemporaryDirectory cache;
+  const Program program = {.environment = {{"XDG_CACHE_HOME", cache.path().string()}}};
+  const Finished same = repository.benchc({"run", "revisions.bench"}, program);
+  EXPECT_EQ(same.exit_code, 0) << same.all();
+  EXPECT_THAT(same.out, AllOf(HasSubstr("digits[n=1000000]"), Not(HasSubstr("FAIL"))));
+  EXPECT_THAT(same.err, AllOf(HasSubstr("checking out HEAD ("), HasSubstr("base: sum")));
+  // What its README suggests, and more of it.
+  std::string source = repository.read("sum.cpp");
+  const std::string loop = "for (long i = 0; i < count; ++i)";
+  source.replace(source.find(loop), loop.size(), "for (long i = 0; i < 4 * count; ++i)");
+  repository.write("sum.cpp", source);
+  const Finished slower = repository.benchc({"run", "revisions.bench"}, program);
+  EXPECT_EQ(slower.exit_code, 1) << slower.all();
+  EXPECT_THAT(slower.out, HasSubstr("FAIL  no_slowdown  digits[n=1000000]"));
+  EXPECT_THAT(slower.err, Not(HasSubstr("base: sum")));
 }
 
 TEST_F(Example, StdlibDrawsAPortrait) {
@@ -136,8 +156,8 @@ TEST(Examples, EachIsTestedAndExplained) {
     EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
     EXPECT_TRUE(fs::exists(entry.path() / "benchc.toml")) << entry.path();
   }
-  EXPECT_THAT(names,
-              testing::ElementsAre("ci", "commands", "native", "quickstart", "stdlib", "team"))
+  EXPECT_THAT(names, testing::ElementsAre("ci", "commands", "native", "quickstart", "revisions",
+                                          "stdlib", "team"))
       << "write a test for the new one";
 }
 
