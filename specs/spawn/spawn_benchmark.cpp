@@ -1,7 +1,8 @@
 // What starting a process costs through benchc's launcher: wall microseconds a run of /bin/true,
 // against a bare loop of posix_spawn and wait4, and hyperfine without a shell. The three alternate
 // in rounds, in a new random order each time, since the machine drifts; what counts is the median
-// of the rounds' ratios.
+// of the rounds' ratios. Behind them, what settings of the process add to a start, where this
+// machine allows them.
 //
 // usage: spawn_benchmark [ROUNDS [RUNS]]
 
@@ -17,16 +18,21 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "runtime/control/cgroup.h"
+#include "runtime/control/process_probe.h"
 #include "runtime/workload/process_launcher.h"
 #include "runtime/workload/process_workload.h"
 
 namespace {
 
+using benchc::control::ProcessSettings;
 using benchc::workload::Finished;
 using benchc::workload::Launch;
 using benchc::workload::ProcessLauncher;
 
 constexpr double kMicro = 1e6;
+// The place of the launcher among the ways.
+constexpr std::size_t kLauncher = 1;
 
 struct Way {
   std::string name;
@@ -124,6 +130,21 @@ int main(int argc, char** argv) {
   if (access("/usr/bin/hyperfine", X_OK) == 0) {
     ways.push_back({"hyperfine -N", [&](int n) { return hyperfine_loop(launcher, n); }, {}, 0});
   }
+
+  const auto with = [&](const std::string& name, const ProcessSettings& settings) {
+    if (const auto probed = benchc::control::probe(settings); !probed.unmet.empty()) {
+      std::fprintf(stderr, "%s: %s\n", name.c_str(), probed.unmet.c_str());
+      return;
+    }
+    Launch launch = plain;
+    launch.settings = settings;
+    const auto loop = [&launcher, launch](int n) { return launcher_loop(launcher, launch, n); };
+    ways.push_back({name, loop, {}, kLauncher});
+  };
+  with("nice and umask", {.nice = 1, .umask = 022});
+  with("network = off", {.network_off = true});
+  const auto group = benchc::control::Cgroup::make({1000, std::uint64_t{1} << 40, {}});
+  if (group) with("cgroup", {.cgroups = group->procs()});
 
   std::mt19937 random(1);
   for (int round = 0; round < rounds; ++round) {
