@@ -72,6 +72,10 @@ class Finder {
 
 std::vector<PlainComparison> plain_comparisons(const Spec& spec) {
   std::vector<PlainComparison> found;
+  // Most clauses are one comparison, and a large spec has thousands.
+  std::size_t clauses = 0;
+  for (const Rule& rule : spec.model().rules) clauses += rule.clauses.size();
+  found.reserve(clauses);
   for (std::uint32_t r = 0; r < spec.model().rules.size(); ++r) {
     if (!spec.model().rules[r].is_template) Finder(spec, r, found).run();
   }
