@@ -93,7 +93,10 @@ void add_compare(CLI::App& app, CompareOptions& options) {
   command
       .add_option_function<std::string>(
           "--limit",
-          [&options](const std::string& text) { options.limit = ratio("--limit", text, 1e6); },
+          [&options](const std::string& text) {
+            // Any slowdown at all.
+            options.limit = text == "0%" ? 0 : ratio("--limit", text, 1e6);
+          },
           "Exit with 1 when B needs more than A by more than this: 1%")
       ->type_name("RATIO");
   command

@@ -51,6 +51,11 @@ TEST(CompareLine, TakesTwoRevisionsOfASpec) {
   EXPECT_THAT(compare.spec.parameters, ElementsAre(Pair("m", "x=y"), Pair("n", "4")));
 }
 
+TEST(CompareLine, TakesALimitOfNothing) {
+  const CommandLine line = parse({"compare", "--paired", "a", "b", "--limit", "0%"});
+  EXPECT_EQ(std::get<CompareOptions>(line.subcommand).limit, 0);
+}
+
 TEST(CompareLine, RefusesWhatIsNoQuantity) {
   EXPECT_THAT(answer({"--limit", "1"}).text, HasSubstr("expected a share such as 1%"));
   EXPECT_THAT(answer({"--limit", "-1%"}).text, HasSubstr("--limit"));
