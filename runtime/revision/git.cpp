@@ -22,13 +22,32 @@ std::string_view name_of(const std::string& variable) {
   return std::string_view(variable).substr(0, variable.find('='));
 }
 
+/// "https://token@host/path" as "https://host/path": what git says is shown and stored, which a
+/// password or a token must not be.
+std::string without_users(std::string_view text) {
+  constexpr std::string_view kScheme = "://";
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t found = text.find(kScheme);
+    const std::size_t host = found == std::string_view::npos ? text.size() : found + kScheme.size();
+    shown += text.substr(0, host);
+    text.remove_prefix(host);
+    const std::string_view authority = text.substr(0, text.find_first_of("/ '\"\t"));
+    const std::size_t user = authority.rfind('@');
+    if (found != std::string_view::npos && user != std::string_view::npos) {
+      text.remove_prefix(user + 1);
+    }
+  }
+  return shown;
+}
+
 /// "fatal: needed a single revision" without the first word.
 std::string first_complaint(const std::string& text) {
-  std::string_view line = std::string_view(text).substr(0, text.find('\n'));
+  std::string_view line = std::string_view(text).substr(0, text.find_first_of("\r\n"));
   for (const std::string_view word : {"fatal: ", "error: "}) {
     if (line.starts_with(word)) line.remove_prefix(word.size());
   }
-  return std::string(line);
+  return without_users(line);
 }
 
 }  // namespace

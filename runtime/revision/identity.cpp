@@ -23,6 +23,14 @@ bool is_refused(std::string_view reference) {
 std::string hint_for(const Git& git, const std::string& reference) {
   const auto shallow = git.run({"rev-parse", "--is-shallow-repository"});
   if (!shallow || *shallow != "true") return "`git fetch --all --tags` brings what the server has";
+  // An ancestor, a commit by its number, or what it points to: no name that the server knows. And
+  // nothing of a stranger's that somebody's shell would take for more than a name.
+  constexpr const char* kPlain =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._/-+";
+  if (reference.find_first_not_of(kPlain) != std::string::npos || reference == "HEAD" ||
+      reference.find_first_not_of("0123456789abcdef") == std::string::npos) {
+    return "this clone is shallow: `git fetch --unshallow` brings its history";
+  }
   constexpr std::string_view kOrigin = "origin/";
   const std::string_view branch =
       std::string_view(reference).substr(reference.starts_with(kOrigin) ? kOrigin.size() : 0);

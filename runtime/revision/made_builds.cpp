@@ -68,6 +68,7 @@ std::vector<std::string> build_keys(const std::vector<plan::Build>& builds,
   std::sort(read.begin(), read.end());
   const std::string variables = digest_of(read);
   std::vector<std::string> own;
+  own.reserve(builds.size());
   for (const plan::Build& build : builds) own.push_back(own_key(build));
   std::vector<std::string> keys;
   for (std::size_t at = 0; at < builds.size(); ++at) {

@@ -69,14 +69,17 @@ Expected<std::vector<Submodule>> submodules(const Git& git, const std::string& c
 /// Where the user's repository has the submodule's commit already.
 std::optional<Source> source_of(const Workshop& workshop, const Source& outer,
                                 const Submodule& submodule) {
+  const fs::path in_files = outer.files.empty() ? fs::path() : outer.files / submodule.path;
   std::vector<fs::path> candidates;
-  if (!outer.files.empty()) candidates.push_back(outer.files / submodule.path);
+  if (!in_files.empty()) candidates.push_back(in_files);
   if (!leads_out(submodule.name)) candidates.push_back(outer.shared / "modules" / submodule.name);
   for (const fs::path& candidate : candidates) {
     std::error_code error;
     const bool has_files = fs::exists(candidate / ".git", error);
-    // Above a folder that is no repository git would find another one.
-    if (!has_files && !fs::exists(candidate / "HEAD", error)) continue;
+    // Above a folder that is no repository git would find another one. And one without `.git` among
+    // the files may have come with a commit, with settings that make git start programs.
+    const bool trusted = has_files || candidate != in_files;
+    if (!trusted || (!has_files && !fs::exists(candidate / "HEAD", error))) continue;
     const Git git = Git::in_own(workshop, candidate, {});
     const std::string commit = submodule.commit + "^{commit}";
     // Of a submodule that is gone, git's settings name files that are, too.

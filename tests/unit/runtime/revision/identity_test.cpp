@@ -1,6 +1,9 @@
+#include <utility>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_launcher.h"
 #include "tests/unit/runtime/revision/users_repository.h"
 
 namespace benchc::revision {
@@ -63,8 +66,31 @@ TEST(Identity, AShallowCloneIsToldWhatToFetch) {
   EXPECT_EQ(old.error().hint,
             "this clone is shallow: `git fetch --depth 1 origin "
             "+refs/heads/old:refs/remotes/origin/old` brings it");
-  const auto before = identify(workshop, "HEAD~1");
-  EXPECT_FALSE(before);
+  for (const char* reference : {"HEAD~1", "x;touch${IFS}y", "x$(touch y)", "origin/x|y"}) {
+    const auto before = identify(workshop, reference);
+    ASSERT_FALSE(before) << reference;
+    EXPECT_EQ(before.error().hint,
+              "this clone is shallow: `git fetch --unshallow` brings its history");
+  }
+}
+
+TEST(Identity, WhatGitSaysNamesNoPassword) {
+  const std::pair<const char*, const char*> complaints[] = {
+      {"fatal: could not read Password for 'https://t0ken@host': terminal prompts disabled\n",
+       "git: could not read Password for 'https://host': terminal prompts disabled"},
+      {"fatal: clone of 'http://me:pass@word@host:80/a@b' failed\r\nhint: no\n",
+       "git: clone of 'http://host:80/a@b' failed"},
+      {"error: a@b and ssh://git@host/x https://t@h", "git: a@b and ssh://host/x https://h"},
+      {"fatal: https://", "git: https://"}};
+  for (const auto& [said, shown] : complaints) {
+    test::FakeLauncher launcher;
+    launcher.program("git", {.code = 128, .err = said});
+    const Workshop workshop{
+        .repository = ".", .folder = "cache", .environment = {}, .launcher = launcher};
+    const auto identity = identify(workshop, "main");
+    ASSERT_FALSE(identity);
+    EXPECT_EQ(identity.error().message, shown);
+  }
 }
 
 TEST(Identity, OutsideARepositoryGitSaysSo) {

@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -90,6 +92,25 @@ TEST_F(Submodules, OneThatCannotBeHadIsNamed) {
   ASSERT_FALSE(checkout);
   EXPECT_THAT(checkout.error().message, HasSubstr("submodule third party/lib at "));
   EXPECT_THAT(checkout.error().hint, HasSubstr("git submodule update --init"));
+}
+
+TEST_F(Submodules, ARepositoryThatACommitBroughtAlongStartsNothing) {
+  repository.git({"rm", "--quiet", "-f", "third party/lib"});
+  fs::remove_all(repository.root() / ".git/modules");
+  // As it could be among the files of a pull request: git would ask its remote for what it lacks.
+  const std::string folder = "third party/lib";
+  const fs::path marker = repository.root() / "started";
+  repository.git({"init", "--quiet", "--bare", folder});
+  for (const auto& [name, value] :
+       {std::pair<std::string, std::string>("core.repositoryformatversion", "1"),
+        {"extensions.partialClone", "origin"},
+        {"remote.origin.promisor", "true"},
+        {"remote.origin.url", library.root().string()},
+        {"remote.origin.uploadpack", "touch '" + marker.string() + "'; git-upload-pack"}}) {
+    repository.git({"--git-dir=" + folder, "config", name, value});
+  }
+  static_cast<void>(checked_out("old"));
+  EXPECT_FALSE(fs::exists(marker));
 }
 
 TEST_F(Submodules, WhoseFileLiesAreNotFollowed) {
