@@ -2,6 +2,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "compiler/driver/revisions.h"
 #include "compiler/driver/subcommands.h"
 #include "runtime/execution/build_step.h"
+#include "runtime/plan/plan_text.h"
 #include "runtime/plan/revision.h"
 #include "runtime/store/store.h"
 
@@ -56,6 +58,15 @@ Expected<void> compare_with(const std::string& name, const plan::Plan& plan,
   return {};
 }
 
+/// The end of what a build wrote; nothing in it drives a terminal.
+void tell_output(std::ostream& stream, std::string_view output) {
+  while (!output.empty()) {
+    const std::string_view line = output.substr(0, output.find('\n'));
+    output.remove_prefix(std::min(line.size() + 1, output.size()));
+    stream << "  | " << plan::printable(line) << "\n";
+  }
+}
+
 /// Runs the builds that the cases need, each behind what it needs itself. Says what fails.
 bool build_needed(Session& session, const plan::Plan& plan, const std::vector<ProfiledCase>& cases,
                   const std::vector<std::filesystem::path>& revision_roots) {
@@ -97,7 +108,7 @@ bool build_needed(Session& session, const plan::Plan& plan, const std::vector<Pr
           {.flags = {session.world.stop, nullptr}}, session.world.launcher);
       if (!result.succeeded) {
         session.complain({"build " + build.name + " failed: " + result.reason, {}});
-        session.world.err << result.output_tail;
+        tell_output(session.world.err, result.output_tail);
         return false;
       }
       states[index] = State::Done;
@@ -136,7 +147,9 @@ int profile(const ProfileOptions& options, Session& session) {
   PassOptions pass{.seconds = options.seconds, .call_graph = options.call_graph};
   if (!options.against.empty()) {
     const auto text = read_regular_file(session.directory / options.against, kMaximumFoldedBytes);
-    if (!text) return wrong(text.error(), kExitUsage);
+    if (!text) {
+      return wrong({options.against + ": " + text.error().message, text.error().hint}, kExitUsage);
+    }
     auto folded = profile::parse_folded(*text);
     if (!folded) {
       return wrong({options.against + ": " + folded.error().message, folded.error().hint},

@@ -1,5 +1,6 @@
 #include "runtime/profile/profiler.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -34,11 +35,13 @@ class ProfilerTest : public testing::Test {
     options_.folder = folder_.path();
     options_.seconds = 2;
     conditions_.repository = "/repository";
+    launcher_.program("work", FakeLauncher::Act{.seconds = 2});
     launcher_.program("/usr/bin/perf", [this](const workload::Launch& launch) {
       launches_.push_back(launch);
       if (launch.argv[1] == "script") {
         return FakeLauncher::Act{.out =
-                                     "work 1/1 cycles:u: \n\t11 f (/work)\n\t12 main (/work)\n\n"};
+                                     "work 1/1 cycles:u: \n\t11 f (/work)\n\t12 main (/work)\n\n"
+                                     "benchc-repeat 2/2 cycles:u: \n\t13 fork (/sh)\n\n"};
       }
       std::ofstream(after(launch.argv, "-o")) << "samples";
       return record_;
@@ -73,6 +76,36 @@ TEST_F(ProfilerTest, ACommandRunsUnderPerfUntilItWasSeenLongEnough) {
               ElementsAre("--", "work", "--hard"));
 }
 
+TEST_F(ProfilerTest, AShortCommandIsRepeatedUnderOnePerf) {
+  launcher_.program("work", FakeLauncher::Act{.seconds = 0.01});
+  record_.seconds = 2.5;
+  const Expected<Profiled> profiled = profile();
+  ASSERT_TRUE(profiled) << profiled.error().message;
+  EXPECT_EQ(profiled->runs, 200U);
+  EXPECT_THAT(profiled->stacks, ElementsAre(Pair("work;main;f", 1)));
+  const std::vector<std::string>& argv = launches_.front().argv;
+  const auto shell = std::find(argv.begin(), argv.end(), "/bin/sh");
+  ASSERT_EQ(argv.end() - shell, 6);
+  EXPECT_THAT(shell[2], HasSubstr("-lt 200 ]"));
+  EXPECT_THAT(std::vector<std::string>(shell + 3, argv.end()), ElementsAre("sh", "work", "--hard"));
+}
+
+TEST_F(ProfilerTest, ACommandThatReadsOrIsPreparedIsStartedAnewEachTime) {
+  launcher_.program("work", FakeLauncher::Act{.seconds = 0.01});
+  case_.stdin_text = "text";
+  const Expected<Profiled> profiled = profile();
+  ASSERT_TRUE(profiled) << profiled.error().message;
+  EXPECT_EQ(profiled->runs, 3U);
+  EXPECT_EQ(launches_.front().stdin_text, "text");
+}
+
+TEST_F(ProfilerTest, ACommandThatFailsWithoutPerfSaysSo) {
+  launcher_.program("work", FakeLauncher::Act{.code = 4, .err = "no input\n"});
+  const Expected<Profiled> profiled = profile();
+  ASSERT_FALSE(profiled);
+  EXPECT_EQ(profiled.error().message, "exited with code 4: no input");
+}
+
 TEST_F(ProfilerTest, StepsOfTheCaseStandAroundIt) {
   for (const char* step : {"make", "clean", "fill"}) launcher_.program(step, FakeLauncher::Act{});
   case_.setup.emplace().argv = {"make"};
@@ -93,8 +126,23 @@ TEST_F(ProfilerTest, ACommandThatFailsIsAnError) {
   EXPECT_EQ(profiled.error().message, "under perf it exited with code 3: out of input");
 }
 
+TEST_F(ProfilerTest, AMachineThatRefusesPerfSaysWhatToDo) {
+  record_.code = 255;
+  record_.err =
+      "Error:\nAccess to performance monitoring and observability operations is limited.\n"
+      "perf_event_paranoid setting is 3:\n  -1: Allow use of (almost) all events by all users\n"
+      "To make the adjusted perf_event_paranoid setting permanent preserve it\n"
+      "in /etc/sysctl.conf (e.g. kernel.perf_event_paranoid = <setting>)\n";
+  const Expected<Profiled> profiled = profile();
+  ASSERT_FALSE(profiled);
+  EXPECT_EQ(profiled.error().message, "perf may not look at processes here");
+  EXPECT_THAT(profiled.error().hint, HasSubstr("kernel.perf_event_paranoid=2"));
+  EXPECT_THAT(profiled.error().hint, HasSubstr("--tool valgrind"));
+}
+
 TEST_F(ProfilerTest, TheExitCodeThatTheCaseExpectsIsNoFailure) {
   record_.code = 3;
+  launcher_.program("work", FakeLauncher::Act{.seconds = 2, .code = 3});
   case_.verify.push_back({.kind = plan::Verify::Kind::ExitCode, .exit_code = 3});
   EXPECT_TRUE(profile());
 }
