@@ -20,9 +20,7 @@ SampleBounds sample_bounds(const Plan& plan, const Case& one) {
   const Measure& measure = plan.measures[one.measure];
   SampleBounds bounds = {measure.minimum_samples, measure.maximum_samples};
   if (!one.native) {
-    if (measure.maximum_processes > 0) {
-      bounds.maximum = std::min(bounds.maximum, measure.maximum_processes);
-    }
+    // Each sample is a process of its own: as many as are asked for are taken, and more do no harm.
     bounds.minimum = std::max(bounds.minimum, measure.minimum_processes);
     bounds.maximum = std::max(bounds.maximum, measure.minimum_processes);
   }

@@ -8,8 +8,7 @@
 namespace benchc::plan {
 
 /// How many samples a case has: of a command, each run of which is a process, no fewer than it is
-/// to have processes, and no more. The fewest processes win over the fewest samples, and over the
-/// most.
+/// to have processes. These win over the fewest samples, and over the most.
 struct SampleBounds {
   std::uint32_t minimum = 0;
   std::uint32_t maximum = 0;

@@ -258,6 +258,26 @@ double relative_half_width(const SeriesSummary& summary) {
   return half / std::abs(summary.median);
 }
 
+namespace {
+
+/// "without what the environment asks for: governor = performance"; empty where all of it was had.
+std::string unmet_controls(const plan::RunInfo& info) {
+  constexpr std::size_t kMostNamed = 8;
+  std::size_t unmet = 0;
+  std::string line;
+  for (const plan::ObtainedControl& control : info.controls) {
+    const bool changed = control.obtained.find(" while measuring") != std::string::npos;
+    if (!changed && !control.obtained.starts_with("not applied")) continue;
+    if (++unmet > kMostNamed) continue;
+    line += unmet == 1 ? "" : ", ";
+    line += control.name + " = " + control.requested + (changed ? " (changed meanwhile)" : "");
+  }
+  if (unmet > kMostNamed) line += " and " + std::to_string(unmet - kMostNamed) + " more";
+  return line.empty() ? line : "without what the environment asks for: " + line;
+}
+
+}  // namespace
+
 std::vector<std::string> heading(const Report& report) {
   const plan::RunInfo& info = report.info;
   std::string first = "run " + info.id;
@@ -279,6 +299,7 @@ std::vector<std::string> heading(const Report& report) {
   }
   std::vector<std::string> lines = {first};
   if (!second.empty()) lines.push_back(second);
+  if (std::string unmet = unmet_controls(info); !unmet.empty()) lines.push_back(std::move(unmet));
   return lines;
 }
 

@@ -97,7 +97,7 @@ std::size_t process_count(const plan::CaseResult& result);
 double relative_half_width(const SeriesSummary& summary);
 
 /// "run ID of SPEC, suite S, plan HASH", "on CLASS: CPU, 2 CPUs; BRANCH@REVISION (with local
-/// changes)".
+/// changes)", and which controls the environment asked for in vain.
 std::vector<std::string> heading(const Report& report);
 
 /// "1 case", "2 cases".

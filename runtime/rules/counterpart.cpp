@@ -287,9 +287,11 @@ void judge_against_counterpart(const Scene& scene, const plan::Condition& condit
   if (leaf.truth == Truth::CannotTell) {
     leaf.more_samples_help = amount.narrows;
     leaf.certainly_worse = worsening(amount.interval, better).low > 0;
-    leaf.reason = !amount.too_few.empty() ? std::move(amount.too_few)
-                  : amount.narrows        ? "the samples scatter too much to tell"
-                                          : "the passes differ too much among themselves to tell";
+    leaf.reason =
+        !amount.too_few.empty() ? std::move(amount.too_few)
+        : amount.narrows
+            ? "the samples scatter too much to tell: more of them may (`samples`, `budget`)"
+            : "the passes differ too much among themselves to tell";
   }
   if (condition.relative) add_cpu_time(scene, sides, better, limit, alpha, leaf);
 }

@@ -72,7 +72,7 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
                                        : "the baseline's runs differ too much among themselves to "
                                          "tell";
   } else {
-    leaf.reason = "the samples scatter too much to tell";
+    leaf.reason = "the samples scatter too much to tell: more of them may (`samples`, `budget`)";
   }
 }
 

@@ -285,6 +285,18 @@ TEST(TextReport, NothingDrivesTheTerminal) {
   }
 }
 
+TEST(TextReport, NamesControlsThatWereNotHad) {
+  Report report = sample_report();
+  report.info.controls = {
+      {"aslr", "off", "off"},
+      {"governor", "performance", "not applied"},
+      {"huge_pages", "never", "never; huge pages became madvise while measuring"},
+      {"turbo", "off", "not applied: turbo reads 1"}};
+  EXPECT_THAT(to_text(report, {}),
+              HasSubstr("\nwithout what the environment asks for: governor = performance, "
+                        "huge_pages = never (changed meanwhile), turbo = off\n"));
+}
+
 TEST(TextReport, SetsAnotherRevisionBesideEachCase) {
   EXPECT_EQ(to_text(report_with_revision(), {}),
             R"(run 20261123-121507-3f9a2c41 of bench/sort.bench, suite ci, plan 333333333333
