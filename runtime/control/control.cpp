@@ -195,8 +195,7 @@ Expected<Applied> apply(const plan::Environment& environment, std::span<const un
   applied.obtained.resize(environment.controls.size());
   for (const std::size_t index : decision_order(environment.controls)) {
     const plan::Control& control = environment.controls[index];
-    Outcome outcome =
-        control.name == "cores" ? std::move(of_cores) : decide(control, machine, applied);
+    Outcome outcome = control.name == "cores" ? of_cores : decide(control, machine, applied);
     plan::ObtainedControl& obtained = applied.obtained[index];
     obtained = {control.name, control.value, std::move(outcome.obtained)};
     if (!outcome.unmet.empty()) {

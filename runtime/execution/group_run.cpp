@@ -372,8 +372,9 @@ void run_group(Measurement& measurement, std::uint32_t group) {
   if (plan::group_measure(plan, cases).order == plan::Order::Sequential) {
     // A case and its counterparts are compared, so that they alternate even here.
     for (const std::vector<std::uint32_t>& unit : units_of(plan, cases)) {
-      std::vector<std::uint32_t> members;
-      for (const std::uint32_t place : unit) members.push_back(cases[place]);
+      std::vector<std::uint32_t> members(unit.size());
+      std::transform(unit.begin(), unit.end(), members.begin(),
+                     [&](std::uint32_t place) { return cases[place]; });
       GroupRun(measurement, members, stream).run();
     }
   } else {

@@ -259,7 +259,8 @@ class Diagnosing {
     if (facts_.setting("aslr").starts_with("on")) {
       add({"layout", Severity::Note, "addresses differ from process to process (ASLR)",
            "one binary differs from itself by 0 to 5%, by luck of where it lies",
-           "processes = 5..20, which averages it; aslr = off fixes one case of it", ""});
+           "processes = 5..20 for native workloads averages it; aslr = off fixes one case of it",
+           ""});
     }
     if (facts_.setting("huge_pages") == "always") {
       add({"huge-pages", Severity::Note, "memory may become huge pages at any time",

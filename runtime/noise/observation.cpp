@@ -119,7 +119,9 @@ std::vector<CoreActivity> activities(const Snapshot& before, const Snapshot& aft
     return found == map.end() ? std::optional<double>() : std::optional<double>(found->second);
   };
   std::vector<CoreActivity> cores;
-  for (const auto& [id, ticks] : core_ticks(after.stat)) {
+  for (const auto& entry : core_ticks(after.stat)) {
+    const unsigned id = entry.first;
+    const CoreTicks& ticks = entry.second;
     const auto found = earlier.find(id);
     // A core that came online meanwhile.
     if (found == earlier.end()) continue;

@@ -70,8 +70,8 @@ class Workload {
   /// One sample: what has to come before it is done first and not timed.
   virtual StepResult<Sample> sample() = 0;
 
-  /// Calls `hook` in each sample from now on, between what has to come before and the timed part.
-  virtual void before_timed(std::function<void()> hook) { static_cast<void>(hook); }
+  /// Calls `hook`, which it keeps, in each sample from now on, before the timed part.
+  virtual void before_timed(std::function<void()> hook) { static_cast<void>(hook); }  // NOLINT
 
   /// Once, after the last sample, whenever set_up was called, however that ended.
   virtual StepResult<void> tear_down() = 0;
