@@ -339,7 +339,9 @@ struct Parser {
 
   /// The library says of a mistyped subcommand only that one is required.
   std::string what_is_wrong(std::span<const std::string> arguments, std::string_view error) const {
-    const std::string help = "hint: `benchc --help` lists what there is\n";
+    const auto told = app.get_subcommands();
+    const std::string subcommand = told.empty() ? "" : told.front()->get_name() + " ";
+    const std::string help = "hint: `benchc " + subcommand + "--help` lists what there is\n";
     const auto word = std::find_if(arguments.begin(), arguments.end(),
                                    [](const std::string& text) { return !text.starts_with('-'); });
     const bool follows_option = word != arguments.begin() && word != arguments.end();

@@ -111,7 +111,9 @@ TEST(CommandLineTest, WrongUseIsExitCodeTwoWithAHint) {
   EXPECT_EQ(mistyped.text,
             "benchc: unknown subcommand `chekc`\nhint: did you mean `benchc check`?\n");
   EXPECT_THAT(answer({"rnu", "a.bench"}).text, HasSubstr("did you mean `benchc run`?"));
-  EXPECT_EQ(answer({"run"}).exit_code, kExitUsage);
+  const Answer incomplete = answer({"run"});
+  EXPECT_EQ(incomplete.exit_code, kExitUsage);
+  EXPECT_THAT(incomplete.text, HasSubstr("`benchc run --help` lists what there is"));
   EXPECT_EQ(answer({"run", "a.bench", "--nonsense"}).exit_code, kExitUsage);
   EXPECT_EQ(answer({"plan", "a.bench", "--format", "yaml"}).exit_code, kExitUsage);
   const Answer no_value = answer({"run", "a.bench", "-P", "n"});
