@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/seconds_range.h"
+
 namespace benchc::driver {
 
 void add_env(CLI::App& app, EnvOptions& options) {
@@ -21,7 +23,7 @@ void add_env(CLI::App& app, EnvOptions& options) {
       ->check(CLI::IsMember({"show", "doctor", "restore"}))
       ->required();
   command.add_option("--seconds", options.seconds, "How long `doctor` looks at the machine (5)")
-      ->check(CLI::Range(0.5, 3600.0))
+      ->check(seconds_range("0.5"))
       ->type_name("N");
   command
       .add_option_function<std::string>(

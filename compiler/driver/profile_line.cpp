@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/seconds_range.h"
+
 namespace benchc::driver {
 
 void add_profile(CLI::App& app, ProfileOptions& options) {
@@ -37,7 +39,7 @@ void add_profile(CLI::App& app, ProfileOptions& options) {
       ->check(CLI::IsMember({"perf", "valgrind"}))
       ->type_name("TOOL");
   command.add_option("--seconds", options.seconds, "How long perf looks at a case (5)")
-      ->check(CLI::Range(0.1, 3600.0))
+      ->check(seconds_range("0.1"))
       ->type_name("N");
   command
       .add_option("--call-graph", options.call_graph,

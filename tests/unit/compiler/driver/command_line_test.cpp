@@ -91,6 +91,7 @@ TEST(CommandLineTest, EnvAndProfileAreRead) {
   EXPECT_EQ(doctor.seconds, 2);
   EXPECT_TRUE(doctor.json);
   EXPECT_EQ(answer({"env", "doctor", "--seconds", "0"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"env", "doctor", "--seconds", "nan"}).exit_code, kExitUsage);
 
   const auto profile = std::get<ProfileOptions>(
       parse({"profile", "a.bench", "--only", "x", "-P", "n=1", "--tool", "valgrind"}).subcommand);
