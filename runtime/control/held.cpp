@@ -84,6 +84,8 @@ Expected<Undone> undo_left(const std::filesystem::path& folder, const Tree& tree
   if (Journal::waits(folder)) {
     Expected<Journal> journal = Journal::open(folder);
     if (!journal) return tl::make_unexpected(journal.error());
+    const Expected<MachineLock> lock = MachineLock::take(tree);
+    if (!lock) return tl::make_unexpected(lock.error());
     undone = undo(*journal, tree);
   }
   undone.cgroups = left_cgroups(tree);
@@ -103,16 +105,28 @@ Held::Held(const plan::Environment& environment, const std::filesystem::path& fo
     refused_ = journal.error().message;
     return;
   }
+  Expected<MachineLock> lock = MachineLock::take(tree_);
+  if (!lock) {
+    refused_ = lock.error().message;
+    return;
+  }
   undone_ = undo(*journal, tree_);
   undone_.cgroups = left_cgroups(tree_);
-  if (changes) journal_ = std::move(*journal);
+  if (!changes) return;
+  journal_ = std::move(*journal);
+  lock_ = std::move(*lock);
 }
 
 Held::~Held() { restore(); }
 
+void Held::let_go() {
+  journal_.reset();
+  lock_.reset();
+}
+
 Expected<void> Held::take(Applied& applied, const Waiter& waiter) {
   // Nobody is kept from a machine that is not changed.
-  if (applied.changes.empty()) journal_.reset();
+  if (applied.changes.empty()) let_go();
   Expected<void> done = change(applied);
   if (done) done = wait(applied, waiter);
   if (!done) restore();
@@ -224,7 +238,7 @@ std::vector<std::string> Held::restore() {
       problems.push_back(kept.error().message);
     }
   }
-  journal_.reset();
+  let_go();
   return problems;
 }
 

@@ -7,6 +7,7 @@
 
 #include "runtime/control/control.h"
 #include "runtime/control/journal.h"
+#include "runtime/control/machine_lock.h"
 
 namespace benchc::control {
 
@@ -56,6 +57,8 @@ class Held {
     bool lost = false;
   };
 
+  /// Others may change the machine again.
+  void let_go();
   Expected<void> change(Applied& applied);
   Expected<void> wait(Applied& applied, const Waiter& waiter);
   /// Why a change did not take place; empty where it did.
@@ -63,6 +66,7 @@ class Held {
 
   Tree tree_;
   std::optional<Journal> journal_;
+  std::optional<MachineLock> lock_;
   std::string refused_;
   Undone undone_;
   std::vector<Noted> noted_;

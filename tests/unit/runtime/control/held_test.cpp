@@ -146,6 +146,15 @@ TEST_F(HeldTest, ASecondBenchcIsKeptOff) {
   EXPECT_EQ(fake_.reads(kGovernor1), "performance");
 }
 
+TEST_F(HeldTest, SoIsOneThatNotesElsewhere) {
+  const test::TemporaryDirectory elsewhere;
+  Held first(three_, journal_.path(), fake_.machine.tree);
+  EXPECT_EQ(Held(three_, elsewhere.path(), fake_.machine.tree).refused(),
+            "another benchc holds the machine's settings");
+  first.restore();
+  EXPECT_EQ(Held(three_, elsewhere.path(), fake_.machine.tree).refused(), "");
+}
+
 TEST_F(HeldTest, WhatADeadBenchcLeftIsPutBackFirst) {
   // As a process that started at the first tick of this boot, and so is long dead.
   ProcessIdentity dead = this_process();
