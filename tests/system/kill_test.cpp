@@ -133,9 +133,10 @@ TEST_F(Kill, AtFiftyRandomMomentsNothingIsLostAndNothingLeftChanged) {
 
     std::vector<std::string> begun = lines_of(repository_.root() / "begun");
     const std::vector<std::string> runs = unfinished();
-    if (runs.empty() || begun.empty()) continue;
+    if (runs.empty()) continue;
     ASSERT_EQ(runs.size(), 1U);
-    begun.pop_back();
+    // A run may be killed before it measures anything.
+    if (!begun.empty()) begun.pop_back();
     const Finished report = benchc({"report", "--run", runs.front(), "--format", "json"});
     for (const std::string& name : begun) {
       ++kept;
