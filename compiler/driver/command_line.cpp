@@ -10,29 +10,12 @@
 #include "compiler/driver/compare_line.h"
 #include "compiler/driver/env_line.h"
 #include "compiler/driver/exit_codes.h"
+#include "compiler/driver/param_option.h"
 #include "compiler/driver/profile_line.h"
 #include "runtime/plan/plan_text.h"
 
 namespace benchc::driver {
 namespace {
-
-/// `-P name=value`, as often as wanted.
-void add_parameters(CLI::App& app, std::map<std::string, std::string>& parameters) {
-  app.add_option_function<std::vector<std::string>>(
-         "-P,--param",
-         [&parameters](const std::vector<std::string>& values) {
-           for (const std::string& value : values) {
-             const auto equals = value.find('=');
-             if (equals == std::string::npos || equals == 0) {
-               throw CLI::ValidationError("-P", "expected name=value, but found '" + value + "'");
-             }
-             parameters[value.substr(0, equals)] = value.substr(equals + 1);
-           }
-         },
-         "Set a `param` of the spec: -P size=4MiB")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-}
 
 void add_selection(CLI::App& app, SpecOptions& spec) {
   app.add_option("--suite", spec.suite, "The suite to take; without it every workload and rule")
@@ -40,7 +23,7 @@ void add_selection(CLI::App& app, SpecOptions& spec) {
   app.add_option("--only", spec.only,
                  "Only the cases that a selector names: --only 'sort[n >= 1Mi]'")
       ->type_name("SELECTOR");
-  add_parameters(app, spec.parameters);
+  add_parameters(app, spec.parameters, "Set a `param` of the spec: -P size=4MiB");
 }
 
 void add_reports(CLI::App& app, ReportFiles& reports) {
@@ -137,7 +120,7 @@ struct Parser {
     CLI::App& command =
         *app.add_subcommand("check", "Parse and check specs; nothing of them is run");
     command.add_option("FILE", check.files, "Specs")->required();
-    add_parameters(command, check.parameters);
+    add_parameters(command, check.parameters, "Set a `param` of the spec: -P size=4MiB");
     add_text_or_json(command, check.json);
     command.add_flag("--strict", check.strict, "Exit with 2 also when there are only warnings");
     command.footer(
@@ -241,7 +224,7 @@ struct Parser {
         ->required();
     command.add_option("--only", test.only, "Only the test of this name; `*` is any text")
         ->type_name("NAME");
-    add_parameters(command, test.parameters);
+    add_parameters(command, test.parameters, "Set a `param` of the spec: -P size=4MiB");
     add_text_or_json(command, test.json);
     command.add_option("--junit", test.junit, "Also write the results as JUnit XML")
         ->type_name("FILE");

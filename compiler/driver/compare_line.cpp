@@ -9,6 +9,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/param_option.h"
+
 namespace benchc::driver {
 namespace {
 
@@ -74,21 +76,8 @@ void add_compare(CLI::App& app, CompareOptions& options) {
   command.add_option("--only", options.spec.only, "Only the cases that a selector names")
       ->type_name("SELECTOR")
       ->needs(spec);
-  command
-      .add_option_function<std::vector<std::string>>(
-          "-P,--param",
-          [&options](const std::vector<std::string>& values) {
-            for (const std::string& value : values) {
-              const auto equals = value.find('=');
-              if (equals == std::string::npos || equals == 0) {
-                throw CLI::ValidationError("-P", "expected name=value, but found '" + value + "'");
-              }
-              options.spec.parameters[value.substr(0, equals)] = value.substr(equals + 1);
-            }
-          },
-          "Set a `param` of the spec, where a revision has it")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false)
+  add_parameters(command, options.spec.parameters,
+                 "Set a `param` of the spec, where a revision has it")
       ->needs(spec);
   command
       .add_option_function<std::string>(

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/param_option.h"
 #include "compiler/driver/seconds_range.h"
 
 namespace benchc::driver {
@@ -18,21 +19,7 @@ void add_profile(CLI::App& app, ProfileOptions& options) {
       .add_option("--only", options.spec.only,
                   "The cases to profile; without it those whose workload declares `profile`")
       ->type_name("SELECTOR");
-  command
-      .add_option_function<std::vector<std::string>>(
-          "-P,--param",
-          [&options](const std::vector<std::string>& values) {
-            for (const std::string& value : values) {
-              const auto equals = value.find('=');
-              if (equals == std::string::npos || equals == 0) {
-                throw CLI::ValidationError("-P", "expected name=value, but found '" + value + "'");
-              }
-              options.spec.parameters[value.substr(0, equals)] = value.substr(equals + 1);
-            }
-          },
-          "Set a `param` of the spec: -P size=4MiB")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_parameters(command, options.spec.parameters, "Set a `param` of the spec: -P size=4MiB");
   command
       .add_option("--tool", options.tool,
                   "perf (samples) or valgrind (instructions); as the workload declares, else perf")
