@@ -18,6 +18,7 @@
 #include "runtime/profile/flame_graph.h"
 #include "runtime/profile/profiler.h"
 #include "runtime/rules/rules.h"
+#include "runtime/workload/temporary_folder.h"
 
 namespace benchc::driver {
 namespace {
@@ -28,23 +29,6 @@ using Tool = plan::Profile::Tool;
 constexpr std::size_t kFunctionsTold = 5;
 /// A pass after a run is short: the run has its verdict, and somebody waits.
 constexpr std::size_t kMostAfterARun = 8;
-
-/// Goes with all that is in it.
-struct TemporaryFolder {
-  fs::path path;
-
-  TemporaryFolder() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "benchc-profile-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path.empty()) fs::remove_all(path, ignored);
-  }
-};
 
 std::string percent(double share) {
   std::array<char, 32> text{};
@@ -81,14 +65,14 @@ class Passes {
       if (library.path.empty()) return failure(library.reason);
       what.library = library.path;
     }
-    const TemporaryFolder folder;
-    if (folder.path.empty()) return failure("cannot make a temporary folder");
+    const workload::TemporaryFolder folder("profile");
+    if (folder.path().empty()) return failure("cannot make a temporary folder");
     return profile::profile_case(what, conditions, native,
                                  {.tool = tool,
                                   .program = *program,
                                   .seconds = options_.seconds,
                                   .call_graph = options_.call_graph,
-                                  .folder = folder.path},
+                                  .folder = folder.path()},
                                  session_.world.launcher);
   }
 

@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include <stdlib.h>
+#include "runtime/workload/temporary_folder.h"
 
 namespace benchc::execution {
 namespace {
@@ -14,27 +14,6 @@ namespace {
 /// The sum is the last line of a file that may have a line for each line of the program.
 constexpr std::streamoff kTail = 64 * 1024;
 constexpr std::size_t kMostProcesses = 100'000;
-
-/// A folder that is gone with it.
-class Folder {
- public:
-  Folder() {
-    std::error_code error;
-    const std::filesystem::path parent = std::filesystem::temp_directory_path(error);
-    std::string name = (parent / "benchc-valgrind-XXXXXX").string();
-    if (!error && mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The first number behind "summary:" or "totals:" at the beginning of a line.
 std::optional<double> instructions_in(const std::filesystem::path& file) {
@@ -128,7 +107,7 @@ Passes count_in_passes(std::span<const plan::Metric> metrics, const workload::La
     const double limit = std::min(launch.timeout * kPassSlowdown, left());
     if (limit <= 0) break;
     if (!prepare()) return passes;
-    const Folder folder;
+    const workload::TemporaryFolder folder("valgrind");
     if (folder.path().empty()) {
       problem = "there is no folder for temporary files";
       break;
