@@ -6,12 +6,13 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "runtime/control/kernel_text.h"
 
 namespace benchc::control {
 namespace {
@@ -25,11 +26,6 @@ constexpr int kRemovals = 50;
 constexpr const char* kDelegate =
     "as root, or inside `systemd-run --user --scope -p Delegate=yes`, there is one";
 
-std::string words_of(int error) {
-  const char* words = strerrordesc_np(error);
-  return words != nullptr ? words : "error " + std::to_string(error);
-}
-
 /// 0 or the number of the error.
 int write_value(const fs::path& file, const std::string& value) {
   const int fd = open(file.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
@@ -38,18 +34,6 @@ int write_value(const fs::path& file, const std::string& value) {
   const int error = whole ? 0 : errno;
   close(fd);
   return error;
-}
-
-std::string line_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
-}
-
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
 }
 
 Expected<void> set(const fs::path& file, const std::string& value) {
@@ -80,12 +64,6 @@ Expected<void> set_memory(const fs::path& file, std::uint64_t bytes) {
                    " and reads " + now);
   }
   return {};
-}
-
-std::string core_list(std::span<const unsigned> cores) {
-  std::string text;
-  for (const unsigned core : cores) text += (text.empty() ? "" : ",") + std::to_string(core);
-  return text;
 }
 
 std::string quota(double cpu) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "runtime/control/cgroup.h"
+#include "runtime/control/kernel_text.h"
 
 namespace benchc::control {
 namespace {
@@ -19,11 +20,6 @@ namespace fs = std::filesystem;
 constexpr double kLeastCpu = 0.01;
 constexpr double kMostCpu = 10'000;
 constexpr double kLeastMemory = 4096;
-
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 bool parse(std::string_view text, double& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

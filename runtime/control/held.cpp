@@ -203,6 +203,7 @@ Expected<void> Held::wait(Applied& applied, const Waiter& waiter) {
     if (waited.interrupted) return {};
     applied.obtained[wait.control].obtained = waited.obtained;
     if (waited.unmet.empty()) continue;
+    applied.obtained[wait.control].obtained = "not applied: " + waited.unmet;
     if (auto told = tell(applied, wait.control, wait.on_unmet, waited.unmet); !told) return told;
   }
   return {};

@@ -5,16 +5,10 @@
 #include <vector>
 
 #include "runtime/control/controls.h"
+#include "runtime/control/kernel_text.h"
 
 namespace benchc::control {
 namespace {
-
-/// As smp_affinity_list wants it: "0,3".
-std::string kernel_list(std::span<const unsigned> cores) {
-  std::string text;
-  for (const unsigned core : cores) text += (text.empty() ? "" : ",") + std::to_string(core);
-  return text;
-}
 
 /// A mask as the kernel writes it, hexadecimal with a comma every eight digits, without some cores;
 /// empty where none would be left.
@@ -56,7 +50,7 @@ Outcome irq_control(const Request& request) {
     if (!meet(cores, measured)) continue;
     std::vector<unsigned> left = without(cores, measured);
     if (left.empty()) left = others;
-    want(request, file, kernel_list(left), outcome);
+    want(request, file, core_list(left), outcome);
     if (!outcome.unmet.empty()) return outcome;
   }
   for (Change& change : outcome.changes) change.may_refuse = true;

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/control/kernel_text.h"
 #include "runtime/control/writable.h"
 
 namespace benchc::control {
@@ -27,8 +28,6 @@ constexpr std::size_t kMostBytes = 16U << 20;
 constexpr int kMostAttempts = 100;
 constexpr long kPauseNanoseconds = 10'000'000;
 constexpr std::size_t kMostNotes = 1U << 17;
-
-std::string words_of(int error) { return std::generic_category().message(error); }
 
 class Descriptor {
  public:

@@ -4,9 +4,10 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <fstream>
 #include <string>
 #include <string_view>
+
+#include "runtime/control/kernel_text.h"
 
 namespace benchc::control {
 namespace {
@@ -17,13 +18,6 @@ constexpr double kEvery = 1;
 /// hwmon's drivers of processors' own sensors.
 constexpr std::array<std::string_view, 5> kDrivers = {"coretemp", "k10temp", "k8temp", "zenpower",
                                                       "cpu_thermal"};
-
-std::string line_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
-}
 
 /// A file with thousandths of a degree; what no processor has is a broken sensor.
 std::optional<double> degrees_in(const fs::path& file) {

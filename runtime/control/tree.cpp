@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "runtime/control/kernel_text.h"
+
 namespace benchc::control {
 namespace {
 
@@ -17,11 +19,11 @@ constexpr std::size_t kMostBytes = 4096;
 /// More interrupts or cores than any machine has.
 constexpr std::size_t kMostNames = 1U << 16;
 
-std::string words_of(int error) {
+std::string refusal(int error) {
   if (error == EACCES || error == EPERM) return "needs root";
   if (error == EROFS) return "it is mounted read-only here, as in a container";
   if (error == ENOENT) return "it is not there";
-  return std::generic_category().message(error);
+  return words_of(error);
 }
 
 struct Descriptor {
@@ -61,19 +63,19 @@ std::optional<std::string> Tree::read(std::string_view path) const {
 Expected<void> Tree::write(std::string_view path, std::string_view value) const {
   // A fake tree's files are plain ones, of which nothing of the old text may stay.
   const Descriptor file{::open(at(path).c_str(), O_WRONLY | O_CLOEXEC | O_TRUNC)};
-  if (file.fd < 0) return failure(words_of(errno));
+  if (file.fd < 0) return failure(refusal(errno));
   ssize_t count = 0;
   do {
     count = ::write(file.fd, value.data(), value.size());
   } while (count < 0 && errno == EINTR);
-  if (count < 0) return failure(words_of(errno));
+  if (count < 0) return failure(refusal(errno));
   if (static_cast<std::size_t>(count) != value.size()) return failure("it took a part only");
   return {};
 }
 
 std::string Tree::refuses(std::string_view path) const {
   // root may write everything by its rights, but not in a file system that is mounted read-only.
-  return ::access(at(path).c_str(), W_OK) == 0 ? "" : words_of(errno);
+  return ::access(at(path).c_str(), W_OK) == 0 ? "" : refusal(errno);
 }
 
 std::vector<std::string> Tree::numbered(std::string_view folder, std::string_view prefix) const {

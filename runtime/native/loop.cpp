@@ -22,10 +22,12 @@ auto median_of(Measure measure) {
 
 }  // namespace
 
-Loop::Loop(const Clock& clock, Counters& counters, Allocations* allocations, bool has_unrolled)
+Loop::Loop(const Clock& clock, Counters& counters, Allocations* allocations, OwnEvents& events,
+           bool has_unrolled)
     : clock_(clock),
       counters_(counters),
       allocations_(allocations),
+      events_(events),
       has_unrolled_(has_unrolled),
       owner_(pthread_self()) {}
 
@@ -48,6 +50,13 @@ void Loop::calibrate(benchc_case* bench) {
     begin_ticks(clock_.source);
     end_ticks(clock_.source);
     return process_cpu_ns() - from;
+  });
+  events_.stop();
+  events_.learn_cost([&] {
+    process_cpu_ns();
+    begin_ticks(clock_.source);
+    end_ticks(clock_.source);
+    process_cpu_ns();
   });
   phase_ = Phase::Before;
 }
@@ -78,6 +87,7 @@ void Loop::pause() {
   is_paused_ = true;
   pause_began_ = now;
   if (phase_ == Phase::Counted) count_allocations(false);
+  if (phase_ == Phase::Timed) events_.hold();
 }
 
 void Loop::resume() {
@@ -86,6 +96,7 @@ void Loop::resume() {
   is_paused_ = false;
   ++pauses_;
   if (phase_ == Phase::Counted) count_allocations(true);
+  if (phase_ == Phase::Timed) events_.start();
   paused_ticks_ += begin_ticks(clock_.source) - pause_began_;
 }
 
@@ -95,6 +106,7 @@ void Loop::warn(std::string_view message) {
 }
 
 void Loop::close(std::uint64_t wall_ticks, std::uint64_t cpu_ns) {
+  if (team_ == 0) events_.stop();
   const Usage to = read_usage();
   const double pause_ticks = pause_cost_ * static_cast<double>(pauses_);
   const double ticks = static_cast<double>(wall_ticks - paused_ticks_) - pause_ticks;
@@ -104,6 +116,7 @@ void Loop::close(std::uint64_t wall_ticks, std::uint64_t cpu_ns) {
   const std::uint64_t own = cpu_cost_ns_ * std::max(team_, 1U);
   report_usage(reply_, static_cast<double>(cpu_ns > own ? cpu_ns - own : 0) / 1e9, usage_from_, to);
   counters_.report(reply_);
+  events_.report(reply_);
 }
 
 std::uint64_t Loop::next(bool can_unroll) {
@@ -142,7 +155,10 @@ std::uint64_t Loop::next(bool can_unroll) {
 }
 
 void Loop::open() {
-  if (phase_ == Phase::Timed) usage_from_ = read_usage();
+  if (phase_ == Phase::Timed) {
+    usage_from_ = read_usage();
+    if (team_ == 0) events_.start();
+  }
   if (phase_ == Phase::Counted) count_allocations(true);
 }
 
@@ -180,6 +196,7 @@ void Loop::send(Reply::Kind kind) {
 
 std::uint64_t Loop::begin_timed() {
   counters_.clear();
+  events_.clear();
   paused_ticks_ = 0;
   pauses_ = 0;
   phase_ = Phase::Timed;

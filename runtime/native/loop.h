@@ -7,6 +7,7 @@
 
 #include "runtime/native/allocations.h"
 #include "runtime/native/counters.h"
+#include "runtime/native/own_events.h"
 #include "runtime/native/protocol.h"
 #include "runtime/native/usage.h"
 #include "stdlib/include/benchc/native.h"
@@ -19,8 +20,10 @@ namespace benchc::native {
 /// allocations are counted.
 class Loop {
  public:
-  /// `allocations` is null where they cannot be counted.
-  Loop(const Clock& clock, Counters& counters, Allocations* allocations, bool has_unrolled);
+  /// `allocations` is null where they cannot be counted. `events` are those of the thread and of
+  /// what it starts.
+  Loop(const Clock& clock, Counters& counters, Allocations* allocations, OwnEvents& events,
+       bool has_unrolled);
 
   /// Measures what pauses and readings of CPU time cost, through the table that the body uses.
   void calibrate(benchc_case* bench);
@@ -44,6 +47,8 @@ class Loop {
   /// From now on so many threads of a Team do the turns, and what belongs to a body of one thread
   /// fails; 0: the thread that calls the entry does them.
   void set_team(std::uint32_t threads) { team_ = threads; }
+  /// What one of them counted in the batch, before `close`.
+  void add_events(const OwnEvents& events) { events_.add(events); }
   /// A timed batch is over.
   void close(std::uint64_t wall_ticks, std::uint64_t cpu_ns);
   /// Turns of the next batch, 0 at the end. Asks benchc where its last request has been seen to.
@@ -63,6 +68,7 @@ class Loop {
   Clock clock_;
   Counters& counters_;
   Allocations* allocations_;
+  OwnEvents& events_;
   bool has_unrolled_;
   pthread_t owner_;
 

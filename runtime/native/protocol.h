@@ -11,9 +11,11 @@ namespace benchc::native {
 
 /// The descriptor of the socket in the process.
 inline constexpr int kSocket = 3;
-inline constexpr std::uint32_t kProtocol = 1;
+inline constexpr std::uint32_t kProtocol = 2;
 inline constexpr std::size_t kMostCounters = 16;
 inline constexpr std::size_t kMostThreads = 1024;
+/// As many as event::events() has.
+inline constexpr std::size_t kEventKinds = 4;
 
 /// Text of bounded length; ends with 0 unless it is full.
 template <std::size_t N>
@@ -77,6 +79,9 @@ struct Start {
   std::uint32_t clock_known = 0;
   /// Keeps all memory of the process resident (mlockall), each page from its first touch on.
   std::uint32_t memory_locked = 0;
+  /// Bit i: what event i of event::events() comes to in each timed batch is told.
+  std::uint32_t events = 0;
+  std::uint32_t reserved = 0;
   Clock clock;
 };
 
@@ -93,6 +98,13 @@ struct Counter {
   Text<48> name = {};
   /// Sum over the timed batch and all threads.
   double value = 0;
+};
+
+/// What the processor counted over the timed batch and all threads.
+struct EventTotal {
+  double value = 0;
+  /// Share of the time in which it was counted, in (0, 1]; the value is scaled by it.
+  double counted = 0;
 };
 
 /// What the process answers.
@@ -136,6 +148,10 @@ struct Reply {
   std::uint32_t counters = 0;
   std::uint32_t warned = 0;
   std::array<Counter, kMostCounters> counter = {};
+  /// Bit i: `event[i]` was counted.
+  std::uint32_t events = 0;
+  std::uint32_t reserved = 0;
+  std::array<EventTotal, kEventKinds> event = {};
 
   /// Ready: what batches are timed with.
   Clock clock;

@@ -136,14 +136,14 @@ void call_entry(benchc_entry entry, Session& session) {
 }  // namespace
 
 Session::Session(const Start& start, std::vector<Parameter> given, const Clock& clock, Arena& own,
-                 bool has_unrolled)
+                 OwnEvents& events, event::Kernel& kernel, bool has_unrolled)
     : benchc_case{&kTable},
       parameters(std::move(given)),
       threads(start.threads),
       memory(start.memory),
       counters(start.threads),
-      loop(clock, counters, find_allocations(), has_unrolled),
-      team(loop, clock, start.threads, count_cores(start)),
+      loop(clock, counters, find_allocations(), events, has_unrolled),
+      team(loop, clock, start.threads, count_cores(start), start.events, kernel),
       arena(own) {}
 
 void fail_for_exception(const Session& session) {
@@ -164,19 +164,21 @@ void fail_with(const Session& session, std::string_view message) {
   fail({message});
 }
 
-void run_session() {
+void run_session(event::Kernel& kernel) {
   Order order = read_order();
   const Start& start = order.start;
   const Clock clock =
       start.clock_known != 0 && is_usable(start.clock) ? start.clock : choose_clock();
   if (start.memory_locked != 0) lock_memory();
+  // Before there are threads, which inherit it.
+  OwnEvents events(start.events, event::Scope::Own, kernel);
   Arena arena(start.threads, cores_of(start));
   arena.run([&] {
     try {
       // Behind the start of the threads, whose stacks count as memory too.
       limit_memory(start.memory);
       const Entries entries = find_entries(start);
-      Session session(start, std::move(order.parameters), clock, arena,
+      Session session(start, std::move(order.parameters), clock, arena, events, kernel,
                       entries.unrolled != nullptr);
       session.loop.calibrate(&session);
       call_entry(start.unrolled != 0 ? entries.unrolled : entries.entry, session);

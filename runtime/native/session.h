@@ -18,7 +18,7 @@ namespace benchc::native {
 /// A case in this process: what a benchc_case stands for.
 struct Session : benchc_case {
   Session(const Start& start, std::vector<Parameter> given, const Clock& clock, Arena& own,
-          bool has_unrolled);
+          OwnEvents& events, event::Kernel& kernel, bool has_unrolled);
 
   Parameters parameters;
   std::uint32_t threads;
@@ -39,6 +39,6 @@ extern const benchc_api kTable;
 [[noreturn]] void fail_with(const Session& session, std::string_view message);
 
 /// Measures one case as benchc asks for, from Start to Finish.
-void run_session();
+void run_session(event::Kernel& kernel = event::this_kernel());
 
 }  // namespace benchc::native

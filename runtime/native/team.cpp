@@ -23,18 +23,21 @@ void relax() {
 
 }  // namespace
 
-Team::Team(Loop& loop, const Clock& clock, std::uint32_t threads, std::uint32_t cores)
+Team::Team(Loop& loop, const Clock& clock, std::uint32_t threads, std::uint32_t cores,
+           std::uint32_t events, event::Kernel& kernel)
     : loop_(loop),
       source_(clock.source),
       threads_(threads),
       is_crowded_(threads > cores),
+      events_(events),
+      kernel_(kernel),
       members_(threads) {}
 
 void Team::open() {
   if (is_open_) fail({"benchc_each_thread inside benchc_each_thread"});
   is_open_ = true;
   loop_.set_team(threads_);
-  std::fill(members_.begin(), members_.end(), Member{});
+  for (Member& member : members_) member = {};
   is_timed_ = false;
   for (std::atomic<std::uint32_t>* number : {&arrived_, &told_, &ready_, &begun_}) *number = 0;
 }
@@ -45,6 +48,8 @@ void Team::shut() {
 }
 
 void Team::run(void (*work)(void*, std::uint32_t), void* context, std::uint32_t thread) {
+  // Counters belong to the thread that opens them.
+  members_[thread].events = OwnEvents(events_, event::Scope::Thread, kernel_);
   work(context, thread);
   if (!members_[thread].is_done) {
     fail({"thread ", std::to_string(thread), " left the loop before it was told to"});
@@ -62,7 +67,10 @@ std::uint64_t Team::batch(std::uint32_t thread) {
   if (own.is_done) return 0;
   own.end = end;
   // The end has been stamped: what is read from here on costs the batch nothing.
-  if (is_timed_) own.cpu_ns = thread_cpu_ns() - own.cpu_from;
+  if (is_timed_) {
+    own.cpu_ns = thread_cpu_ns() - own.cpu_from;
+    own.events.stop();
+  }
   const std::uint32_t round = ++own.round;
   arrived_.fetch_add(1, std::memory_order_acq_rel);
   if (thread == 0) {
@@ -74,7 +82,11 @@ std::uint64_t Team::batch(std::uint32_t thread) {
     own.is_done = true;
     return 0;
   }
-  if (is_timed_) own.cpu_from = thread_cpu_ns();
+  if (is_timed_) {
+    own.events.clear();
+    own.events.start();
+    own.cpu_from = thread_cpu_ns();
+  }
   ready_.fetch_add(1, std::memory_order_acq_rel);
   if (thread == 0) {
     spin_until(ready_, round * threads_);
@@ -98,6 +110,7 @@ void Team::lead(std::uint32_t round) {
     for (const Member& member : members_) {
       end = std::max(end, member.end);
       cpu += member.cpu_ns;
+      loop_.add_events(member.events);
     }
     loop_.close(end - started_, cpu);
   }

@@ -13,8 +13,9 @@ namespace benchc::native {
 /// begin at once.
 class Team {
  public:
-  /// With more threads than `cores` they yield while they spin.
-  Team(Loop& loop, const Clock& clock, std::uint32_t threads, std::uint32_t cores);
+  /// With more threads than `cores` they yield while they spin. `events` is a Start's.
+  Team(Loop& loop, const Clock& clock, std::uint32_t threads, std::uint32_t cores,
+       std::uint32_t events, event::Kernel& kernel);
 
   /// A body of threads begins, and has ended.
   void open();
@@ -33,6 +34,8 @@ class Team {
     std::uint64_t cpu_ns = 0;
     std::uint32_t round = 0;
     bool is_done = false;
+    /// Its own alone: waiting for the others is no part of what is counted.
+    OwnEvents events;
   };
 
   void lead(std::uint32_t round);
@@ -42,6 +45,8 @@ class Team {
   Clock::Source source_;
   std::uint32_t threads_;
   bool is_crowded_;
+  std::uint32_t events_;
+  event::Kernel& kernel_;
   bool is_open_ = false;
   std::vector<Member> members_;
 

@@ -1,27 +1,16 @@
 #include "runtime/noise/findings.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <utility>
+
+#include "runtime/plan/format.h"
 
 namespace benchc::noise {
 namespace {
 
-template <typename... Values>
-std::string format(const char* pattern, Values... values) {
-  std::array<char, 200> text{};
-  std::snprintf(text.data(), text.size(), pattern, values...);
-  return text.data();
-}
-
-/// 0.0123 → "1.2%".
-std::string percent(double ratio) {
-  const double value = 100 * ratio;
-  return format(std::abs(value) >= 10 ? "%.0f%%" : "%.2g%%", value);
-}
+using plan::format;
 
 /// "2 us", as the clock's figures are.
 std::string seconds(double value) {
@@ -324,6 +313,11 @@ class Diagnosing {
 std::vector<Finding> findings(const Facts& facts, const Observation& seen,
                               const std::vector<NoiseFloor>& floors) {
   return Diagnosing(facts, seen, floors).all();
+}
+
+std::string percent(double share) {
+  const double value = 100 * share;
+  return format(std::abs(value) >= 10 ? "%.0f%%" : "%.2g%%", value);
 }
 
 std::string severity_name(Severity severity) {

@@ -38,6 +38,9 @@ struct Finding {
 std::vector<Finding> findings(const Facts& facts, const Observation& seen,
                               const std::vector<NoiseFloor>& floors);
 
+/// A share of 0.0123 as "1.2%".
+std::string percent(double share);
+
 /// "note", "warning", "severe".
 std::string severity_name(Severity severity);
 

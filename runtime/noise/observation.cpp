@@ -6,8 +6,12 @@
 #include <map>
 #include <string_view>
 
+#include "runtime/plan/lines.h"
+
 namespace benchc::noise {
 namespace {
+
+using plan::next_line;
 
 /// Takes a word off the front.
 std::string_view next_word(std::string_view& line) {
@@ -15,12 +19,6 @@ std::string_view next_word(std::string_view& line) {
   const std::string_view word = line.substr(0, line.find_first_of(" \t"));
   line.remove_prefix(word.size());
   return word;
-}
-
-std::string_view next_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(line.size() + 1, text.size()));
-  return line;
 }
 
 std::optional<double> number(std::string_view word) {

@@ -1,11 +1,11 @@
 #include "runtime/profile/flame_svg.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <vector>
+
+#include "runtime/plan/format.h"
 
 namespace benchc::profile {
 namespace {
@@ -22,12 +22,7 @@ constexpr double kNarrowest = 0.3;
 /// A share of all by which a function's own share changed, that has the deepest colour at least.
 constexpr double kLeastScale = 0.01;
 
-template <typename... Values>
-std::string format(const char* pattern, Values... values) {
-  std::array<char, 256> text{};
-  std::snprintf(text.data(), text.size(), pattern, values...);
-  return text.data();
-}
+using plan::format;
 
 /// How many bytes the character of UTF-8 has that `text` begins with; 0 where there is none.
 std::size_t character_length(std::string_view text) {

@@ -1,22 +1,20 @@
 #include "runtime/profile/perf_script.h"
 
-#include <algorithm>
+#include <utility>
 #include <vector>
+
+#include "runtime/plan/lines.h"
 
 namespace benchc::profile {
 namespace {
+
+using plan::next_line;
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::string_view next_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(line.size() + 1, text.size()));
-  return line;
 }
 
 bool is_ids(std::string_view word) {

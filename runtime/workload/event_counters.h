@@ -1,38 +1,21 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/event/event.h"
 #include "runtime/workload/launcher.h"
 
-/// What the processor counts of a process, by perf_event_open.
+/// What the processor counts of a command's process.
 namespace benchc::workload {
-
-/// The kernel's side; tests have their own.
-class EventKernel {
- public:
-  virtual ~EventKernel() = default;
-  /// Opens a counter of this thread's children from their execve on; `type` and `config` are those
-  /// of struct perf_event_attr. A descriptor, or an errno below 0.
-  virtual int open(std::uint32_t type, std::uint64_t config, bool user_space_only) = 0;
-  /// The value, and the nanoseconds for which it was enabled and for which it ran. Whether it could
-  /// be read.
-  virtual bool read(int counter, std::array<std::uint64_t, 3>& values) = 0;
-  virtual void close(int counter) = 0;
-};
-
-/// The one that this runs on.
-EventKernel& this_event_kernel();
 
 /// Whether it is the name of an event: instructions, cycles, cache_misses, branch_misses.
 bool is_event(std::string_view name);
 
 /// Why the event cannot be counted here, for people; empty where it can.
-std::string why_not_counted(std::string_view event, EventKernel& kernel = this_event_kernel());
+std::string why_not_counted(std::string_view name, event::Kernel& kernel = event::this_kernel());
 
 /// The counters of one process and its descendants. Opened by the thread that starts it, disabled;
 /// the child inherits them, its execve enables them, and at the exit of each process the kernel
@@ -41,7 +24,7 @@ std::string why_not_counted(std::string_view event, EventKernel& kernel = this_e
 /// scaled by its own share of the time. See perf_event_open(2).
 class EventCounters {
  public:
-  explicit EventCounters(EventKernel& kernel = this_event_kernel()) : kernel_(&kernel) {}
+  explicit EventCounters(event::Kernel& kernel = event::this_kernel()) : kernel_(&kernel) {}
   EventCounters(const EventCounters&) = delete;
   EventCounters& operator=(const EventCounters&) = delete;
   ~EventCounters();
@@ -57,7 +40,7 @@ class EventCounters {
     std::string name;
     int descriptor = -1;
   };
-  EventKernel* kernel_;
+  event::Kernel* kernel_;
   std::vector<Counter> counters_;
 };
 

@@ -60,13 +60,22 @@ bool sensible_clock(const native::Clock& clock) {
          clock.resolution + clock.overhead < 0.1;
 }
 
+bool sensible_events(const Reply& reply) {
+  for (std::size_t i = 0; i < reply.event.size(); ++i) {
+    if ((reply.events >> i & 1U) == 0) continue;
+    const native::EventTotal& total = reply.event[i];
+    if (!is_amount(total.value) || !(total.counted > 0 && total.counted <= 1)) return false;
+  }
+  return true;
+}
+
 bool sensible_sample(const Reply& reply, std::uint64_t iterations) {
   for (const double amount : {reply.wall_seconds, reply.cpu_seconds, reply.user_seconds,
                               reply.system_seconds, reply.pause_overhead, reply.paused_seconds}) {
     if (!is_amount(amount)) return false;
   }
   if (!std::isfinite(reply.items) || !std::isfinite(reply.bytes)) return false;
-  if (reply.turns != iterations) return false;
+  if (reply.turns != iterations || !sensible_events(reply)) return false;
   if (reply.page_faults < 0 || reply.context_switches < 0 || reply.max_rss_bytes < 0 ||
       reply.counters > native::kMostCounters) {
     return false;

@@ -1,7 +1,9 @@
 #include "runtime/workload/native_sample.h"
 
+#include <string>
 #include <vector>
 
+#include "runtime/event/event.h"
 #include "runtime/workload/native_process.h"
 
 namespace benchc::workload {
@@ -34,6 +36,12 @@ Sample sample_of(const native::Reply& batch, const std::optional<LoopCost>& loop
     const native::Counter& counter = batch.counter[i];
     sample.counters.push_back(
         {shown(counter.name.data(), counter.name.size()), counter.value / all});
+  }
+  for (std::size_t i = 0; i < batch.event.size(); ++i) {
+    if ((batch.events >> i & 1U) == 0) continue;
+    const native::EventTotal& total = batch.event[i];
+    sample.events.push_back(
+        {std::string(event::events()[i].name), total.value / all, total.counted});
   }
   if (counted > 0) {
     const auto of = static_cast<double>(counted);

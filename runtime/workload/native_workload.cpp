@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/event/event.h"
 #include "runtime/workload/calibration.h"
 #include "runtime/workload/environment_padding.h"
 #include "runtime/workload/native_process.h"
@@ -92,6 +93,8 @@ struct NativeWorkload::State {
   bool counting;
   Launcher& launcher;
   bool pads;
+  /// Start::events.
+  std::uint32_t events = 0;
   CaseSteps steps;
 
   NativeStart how;
@@ -127,6 +130,7 @@ StepResult<void> NativeWorkload::State::set_up() {
                                                common.tools, library, counting);
   if (!start) return passed_on(start);
   how = std::move(*start);
+  how.start.events = events;
   if (pads) padding.emplace(how.launch.environment);
   const std::size_t cores = how.launch.cores.size();
   if (cores > 0 && cores < how.start.threads) {
@@ -348,6 +352,12 @@ void NativeWorkload::before_timed(std::function<void()> hook) {
 
 void NativeWorkload::set_link_orders(std::vector<std::filesystem::path> orders) {
   state_->orders = std::move(orders);
+}
+
+void NativeWorkload::count(std::span<const std::string> events) {
+  for (const std::string& name : events) {
+    if (const std::optional<std::size_t> found = event::find(name)) state_->events |= 1U << *found;
+  }
 }
 
 double NativeWorkload::setup_seconds() const { return state_->setup_seconds; }

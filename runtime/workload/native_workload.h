@@ -4,6 +4,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "runtime/native/protocol.h"
 #include "runtime/plan/plan.h"
@@ -53,6 +56,8 @@ class NativeWorkload final : public Workload {
   /// Has processes load these in turn, which are the library with its functions in other orders;
   /// before `set_up`. None: the library alone.
   void set_link_orders(std::vector<std::filesystem::path> orders);
+  /// Has the processor's events among these names counted, where they can be had; before `set_up`.
+  void count(std::span<const std::string> events);
   /// What the case's command `setup` took.
   double setup_seconds() const;
 
