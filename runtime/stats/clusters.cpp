@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "runtime/stats/cluster_effect.h"
 #include "runtime/stats/distributions.h"
 #include "runtime/stats/moments.h"
 
@@ -75,6 +76,40 @@ Interval exponential(Interval on_logs) {
   return {std::exp(on_logs.low), std::exp(on_logs.high)};
 }
 
+// Whether the statistic's interval is of a law, so that it matters whether values are independent.
+bool needs_order(Kind kind) {
+  return kind != Kind::Min && kind != Kind::Max && kind != Kind::Sum && kind != Kind::Count;
+}
+
+Interval hull(Interval a, Interval b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
+
+// With an inflation that is known; without processes of the values, else of the processes.
+Interval held_interval(Statistic statistic, std::span<const double> values,
+                       std::span<const std::uint32_t> processes, double alpha, double inflation) {
+  if (processes.empty() || !has_clustered_method(statistic.kind)) {
+    return dependent_interval(statistic, values, alpha, inflation);
+  }
+  if (std::isnan(point(statistic, values))) return Interval::unbounded();
+  const Clusters clusters(processes);
+  switch (statistic.kind) {
+    case Kind::Median:
+      return clustered_median_interval(values, clusters, alpha, inflation);
+    case Kind::Mean:
+      return clustered_mean_interval(values, clusters, alpha, inflation);
+    case Kind::Quantile:
+      return clustered_quantile_interval(values, clusters, statistic.parameter, alpha, inflation);
+    case Kind::Geomean:
+      break;
+    default:
+      return jackknife_interval(statistic, values, clusters, alpha, inflation);
+  }
+  if (*std::min_element(values.begin(), values.end()) <= 0) return Interval::unbounded();
+  std::vector<double> logs;
+  logs.reserve(values.size());
+  for (const double value : values) logs.push_back(std::log(value));
+  return exponential(clustered_mean_interval(logs, clusters, alpha, inflation));
+}
+
 }  // namespace
 
 Clusters::Clusters(std::span<const std::uint32_t> labels) {
@@ -112,10 +147,11 @@ std::vector<double> Clusters::sums_about(std::span<const double> values, double 
 }
 
 Interval clustered_mean_interval(std::span<const double> values, const Clusters& clusters,
-                                 double alpha) {
+                                 double alpha, double inflation) {
   const double effective = clusters.effective();
+  const double units = effective / inflation;
   // Two clusters of one size are the least that tell how much clusters differ.
-  if (values.size() != clusters.values() || effective < 2 - 1e-9) return Interval::unbounded();
+  if (values.size() != clusters.values() || units < 2 - 1e-9) return Interval::unbounded();
   const double mean = mean_of(values);
   const double squares = squares_about(clusters.sums_about(values, mean), 0);
   if (!std::isfinite(squares)) return Interval::unbounded();
@@ -123,51 +159,86 @@ Interval clustered_mean_interval(std::span<const double> values, const Clusters&
     return enough_equal_values(clusters.count(), alpha) ? equal_values_interval(values, mean, alpha)
                                                         : Interval::unbounded();
   }
-  const double half = student_upper(alpha / 2, effective - 1) *
-                      std::sqrt(squares * effective / (effective - 1)) /
+  const double half = student_upper(alpha / 2, units - 1) *
+                      std::sqrt(squares * effective / (units - 1)) /
                       static_cast<double>(values.size());
   return {mean - half, mean + half};
 }
 
 Interval clustered_median_interval(std::span<const double> values, const Clusters& clusters,
-                                   double alpha) {
+                                   double alpha, double inflation) {
   if (values.empty() || values.size() != clusters.values()) return Interval::unbounded();
+  double tail = alpha / 2;
+  if (inflation > 1) {
+    const double units = static_cast<double>(clusters.count()) / inflation;
+    if (2 * std::exp2(-units) > alpha) return Interval::unbounded();
+    // As far out as the wider law's tail reaches: the signs' own law is of independent clusters.
+    tail = normal_tail(normal_upper(tail) * std::sqrt(inflation));
+  }
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   Interval interval = Interval::unbounded();
-  if (const std::size_t low = cut(order, clusters, alpha / 2); low > 0) {
+  if (const std::size_t low = cut(order, clusters, tail); low > 0) {
     interval.low = values[order[low - 1]];
   }
   std::reverse(order.begin(), order.end());
-  if (const std::size_t high = cut(order, clusters, alpha / 2); high > 0) {
+  if (const std::size_t high = cut(order, clusters, tail); high > 0) {
     interval.high = values[order[high - 1]];
   }
   return interval;
 }
 
 bool has_clustered_method(Kind kind) {
-  return kind == Kind::Median || kind == Kind::Mean || kind == Kind::Geomean;
+  switch (kind) {
+    case Kind::Median:
+    case Kind::Quantile:
+    case Kind::Mean:
+    case Kind::Geomean:
+    case Kind::TrimmedMean:
+    case Kind::Stddev:
+    case Kind::Cv:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Dependence dependence(std::span<const double> values, std::span<const std::uint32_t> processes) {
+  if (processes.size() != values.size()) return dependence(values);
+  const Clusters clusters(processes);
+  if (clusters.count() == values.size()) return dependence(values);
+  // Their medians, by the first value of each.
+  std::vector<std::vector<double>> parts(clusters.count());
+  std::vector<std::size_t> began;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::vector<double>& part = parts[clusters.of(i)];
+    if (part.empty()) began.push_back(clusters.of(i));
+    part.push_back(values[i]);
+  }
+  std::vector<double> medians;
+  medians.reserve(began.size());
+  for (const std::size_t cluster : began) medians.push_back(point({Kind::Median}, parts[cluster]));
+  return dependence(medians);
 }
 
 Interval interval(Statistic statistic, std::span<const double> values,
                   std::span<const std::uint32_t> processes, double alpha) {
-  if (processes.empty() || !has_clustered_method(statistic.kind)) {
-    return interval(statistic, values, alpha);
-  }
-  if (processes.size() != values.size() || std::isnan(point(statistic, values)) ||
-      !(alpha > 0 && alpha < 1)) {
+  if ((!processes.empty() && processes.size() != values.size()) || !(alpha > 0 && alpha < 1)) {
     return Interval::unbounded();
   }
-  const Clusters clusters(processes);
-  if (statistic.kind == Kind::Median) return clustered_median_interval(values, clusters, alpha);
-  if (statistic.kind == Kind::Mean) return clustered_mean_interval(values, clusters, alpha);
-  if (*std::min_element(values.begin(), values.end()) <= 0) return Interval::unbounded();
-  std::vector<double> logs;
-  logs.reserve(values.size());
-  for (const double value : values) logs.push_back(std::log(value));
-  return exponential(clustered_mean_interval(logs, clusters, alpha));
+  if (!needs_order(statistic.kind)) return interval(statistic, values, alpha);
+  const Dependence found = dependence(values, processes);
+  const auto held = [&](std::size_t from, std::size_t count, double share) {
+    return held_interval(statistic, values.subspan(from, count),
+                         processes.empty() ? processes : processes.subspan(from, count), share,
+                         found.inflation);
+  };
+  if (!found.drifts) return held(0, values.size(), alpha);
+  const std::size_t half = values.size() / 2;
+  return hull(held(0, values.size(), alpha),
+              hull(held(0, half, alpha / 2), held(half, values.size() - half, alpha / 2)));
 }
 
 std::size_t fewest_units(double alpha) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "runtime/stats/dependence.h"
 #include "runtime/stats/estimate.h"
 #include "runtime/stats/interval.h"
 
@@ -39,12 +40,22 @@ class Clusters {
   std::vector<std::size_t> sizes_;
 };
 
-/// Whether `interval` below has a method of its own for this statistic: median, mean and geomean.
+/// Whether `interval` below has a method of its own for this statistic: all that rest on a law but
+/// mad.
 bool has_clustered_method(Kind kind);
 
-/// `interval` of estimate.h for values of which values[i] was measured in process `processes`[i]:
-/// it holds the true value with probability of at least 1 - alpha when the processes are
-/// independent of each other, whatever the values of one process have in common.
+/// How values follow from each other: in their own order, or where they share processes, the
+/// processes' medians in the order in which the processes began (`effective` then counts
+/// processes). Processes that do not fit the values count for nothing.
+Dependence dependence(std::span<const double> values, std::span<const std::uint32_t> processes);
+
+/// `interval` of estimate.h for values in the order in which they were taken, which may follow from
+/// each other (dependence.h), and of which values[i] was measured in process `processes`[i],
+/// whatever the values of one process have in common; processes may follow from each other, too.
+///
+/// Without processes the interval is that of estimate.h with the inflation that the values show. Of
+/// a series that drifts it holds the intervals of all values, of their first half and of their
+/// second, each at half of alpha: what was true at some time lies in it, rather than one value.
 ///
 ///   median    signs by process (Larocque, Nevalainen & Oja 2007): theta is inside unless the sum
 ///             over processes of (values below it - values above) is too far from 0 under random
@@ -52,19 +63,21 @@ bool has_clustered_method(Kind kind);
 ///   mean      Student's t on the processes' sums about the mean; with processes of one size, t on
 ///             their means. Degrees are those of the effective number of processes
 ///   geomean   the same on logarithms
+///   quantile, trimmed mean, stddev, cv: see cluster_effect.h
 ///
-/// The other statistics, and all of them where `processes` is empty, have the interval of
-/// estimate.h, which takes all values as independent. Unbounded where the spans' lengths differ.
+/// mad has the interval of estimate.h, which takes the samples of one process as independent.
+/// Unbounded where the spans' lengths differ.
 Interval interval(Statistic statistic, std::span<const double> values,
                   std::span<const std::uint32_t> processes, double alpha);
 
-/// Student's t interval of the mean of clustered values.
+/// Student's t interval of the mean of clustered values. Clusters that follow from each other count
+/// as so many times fewer as `inflation` says.
 Interval clustered_mean_interval(std::span<const double> values, const Clusters& clusters,
-                                 double alpha);
+                                 double alpha, double inflation = 1);
 
-/// The interval of the median of clustered values.
+/// The interval of the median of clustered values, likewise.
 Interval clustered_median_interval(std::span<const double> values, const Clusters& clusters,
-                                   double alpha);
+                                   double alpha, double inflation = 1);
 
 /// How many independent units must agree before anything can be said of a median at this alpha: the
 /// least n with 2 * (1/2)^n <= alpha.

@@ -1,6 +1,7 @@
 #include "runtime/stats/estimate.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -55,10 +56,12 @@ std::span<const double> trimmed(std::span<const double> sorted, double share) {
 
 // Tukey & McLaughlin 1963, with the standard error as Yuen 1974 writes it: the winsorized sum of
 // squares over h(h-1), where h values are kept, and h - 1 degrees of freedom.
-Interval trimmed_mean_interval(std::span<const double> sorted, double share, double alpha) {
+Interval trimmed_mean_interval(std::span<const double> sorted, double share, double alpha,
+                               double inflation) {
   const auto kept = trimmed(sorted, share);
-  if (kept.size() == sorted.size()) return mean_interval(sorted, alpha);
-  if (kept.size() < 2) return Interval::unbounded();
+  if (kept.size() == sorted.size()) return mean_interval(sorted, alpha, inflation);
+  const double effective = static_cast<double>(kept.size()) / inflation;
+  if (effective < 2) return Interval::unbounded();
   const double cut = static_cast<double>(sorted.size() - kept.size()) / 2;
   const double h = static_cast<double>(kept.size());
   const double winsorized_mean =
@@ -73,17 +76,23 @@ Interval trimmed_mean_interval(std::span<const double> sorted, double share, dou
   if (kept.front() == kept.back()) {
     return equal_values_interval(kept, center, alpha);
   }
-  const double half = student_upper(alpha / 2, h - 1) * std::sqrt(squares / (h * (h - 1)));
+  const double half =
+      student_upper(alpha / 2, effective - 1) * std::sqrt(squares / (h * (effective - 1)));
   return {center - half, center + half};
 }
+
+// The variance of a law over that of a sample of it, whose values gather around their own mean the
+// more, the more they follow from each other.
+double unbiased(double n, double inflation) { return (n - 1) / (n - inflation); }
 
 // Bonett, "Approximate confidence interval for standard deviation of nonnormal distributions",
 // Computational Statistics & Data Analysis 50, 2006. The kurtosis is taken about a trimmed mean so
 // that it is not drawn down by a skewed tail.
-Interval stddev_interval(std::span<const double> sorted, double alpha) {
+Interval stddev_interval(std::span<const double> sorted, double alpha, double inflation) {
   const double n = static_cast<double>(sorted.size());
+  const double effective = n / inflation;
   const double z = normal_upper(alpha / 2);
-  if (sorted.size() < 5 || n <= z) return Interval::unbounded();
+  if (effective < 5 || effective <= z) return Interval::unbounded();
   const double squares = squares_about(sorted, mean_of(sorted));
   if (!std::isfinite(squares)) return Interval::unbounded();
   if (squares == 0) {
@@ -96,16 +105,16 @@ Interval stddev_interval(std::span<const double> sorted, double alpha) {
   double fourth = 0;
   for (const double value : sorted) fourth += std::pow((value - center) / unit, 4);
   const double kurtosis = n * fourth / ((n - 1) * (n - 1));
-  const double c = n / (n - z);
-  const double error = c * std::sqrt(std::max(0.0, kurtosis - (n - 3) / n) / (n - 1));
-  const double log_variance = std::log(c) + 2 * std::log(unit);
+  const double c = effective / (effective - z);
+  const double error = c * std::sqrt(std::max(0.0, kurtosis - (n - 3) / n) / (effective - 1));
+  const double log_variance = std::log(c * unbiased(n, inflation)) + 2 * std::log(unit);
   return {std::exp((log_variance - z * error) / 2), std::exp((log_variance + z * error) / 2)};
 }
 
 // Miller, "The jackknife - a review", Biometrika 61, 1974: t on the pseudo-values of log cv.
-Interval cv_interval(std::span<const double> values, double alpha) {
+Interval cv_interval(std::span<const double> values, double alpha, double inflation) {
   const double n = static_cast<double>(values.size());
-  if (values.size() < 4) return Interval::unbounded();
+  if (n / inflation < 4) return Interval::unbounded();
   const double mean = mean_of(values);
   const double squares = squares_about(values, mean);
   if (!std::isfinite(squares) || mean == 0) return Interval::unbounded();
@@ -126,20 +135,42 @@ Interval cv_interval(std::span<const double> values, double alpha) {
     if (rest <= squares * 1e-14 || rest_mean == 0) return Interval::unbounded();
     pseudo.push_back(n * whole - (n - 1) * log_cv(rest, n - 2, rest_mean));
   }
-  const Interval on_logs = mean_interval(pseudo, alpha);
+  const Interval on_logs = mean_interval(pseudo, alpha, inflation);
   if (!on_logs.bounded()) return Interval::unbounded();
-  return {std::exp(on_logs.low), std::exp(on_logs.high)};
+  const double factor = std::sqrt(unbiased(n, inflation));
+  return {factor * std::exp(on_logs.low), factor * std::exp(on_logs.high)};
 }
 
-Interval geomean_interval(std::span<const double> values, double alpha) {
+Interval geomean_interval(std::span<const double> values, double alpha, double inflation) {
   if (*std::min_element(values.begin(), values.end()) <= 0) return Interval::unbounded();
-  const Interval on_logs = mean_interval(logs(values), alpha);
+  const Interval on_logs = mean_interval(logs(values), alpha, inflation);
   if (!on_logs.bounded()) return Interval::unbounded();
   return {std::exp(on_logs.low), std::exp(on_logs.high)};
 }
 
 bool has_nan(std::span<const double> values) {
   return std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
+}
+
+// Without sorting all of them; the same as sorted_quantile.
+double median(std::span<const double> values) {
+  std::vector<double> parted(values.begin(), values.end());
+  const auto middle = parted.begin() + static_cast<std::ptrdiff_t>(parted.size() / 2);
+  std::nth_element(parted.begin(), middle, parted.end());
+  if (parted.size() % 2 == 1) return *middle;
+  const std::array<double, 2> both = {*std::max_element(parted.begin(), middle), *middle};
+  return sorted_quantile(both, 0.5);
+}
+
+// Whether the statistic is a number, seen without working it out where that is dear.
+bool defined(Statistic statistic, std::span<const double> values) {
+  const bool sorts = statistic.kind == Kind::Median || statistic.kind == Kind::Quantile ||
+                     statistic.kind == Kind::Mad || statistic.kind == Kind::TrimmedMean;
+  const auto finite = [](double v) { return std::isfinite(v); };
+  if (sorts && !values.empty() && std::all_of(values.begin(), values.end(), finite)) {
+    return parameter_ok(statistic);
+  }
+  return !std::isnan(point(statistic, values));
 }
 
 }  // namespace
@@ -163,7 +194,7 @@ double point(Statistic statistic, std::span<const double> values) {
     case Kind::Geomean:
       return geomean(values);
     case Kind::Median:
-      return sorted_quantile(sorted_copy(values), 0.5);
+      return median(values);
     case Kind::Quantile:
       return sorted_quantile(sorted_copy(values), statistic.parameter);
     case Kind::Mad:
@@ -177,7 +208,12 @@ double point(Statistic statistic, std::span<const double> values) {
 }
 
 Interval interval(Statistic statistic, std::span<const double> values, double alpha) {
-  if (std::isnan(point(statistic, values)) || !(alpha > 0 && alpha < 1)) {
+  return dependent_interval(statistic, values, alpha, 1);
+}
+
+Interval dependent_interval(Statistic statistic, std::span<const double> values, double alpha,
+                            double inflation) {
+  if (!defined(statistic, values) || !(alpha > 0 && alpha < 1) || !(inflation >= 1)) {
     return Interval::unbounded();
   }
   switch (statistic.kind) {
@@ -187,21 +223,21 @@ Interval interval(Statistic statistic, std::span<const double> values, double al
     case Kind::Count:
       return Interval::exactly(point(statistic, values));
     case Kind::Mean:
-      return mean_interval(values, alpha);
+      return mean_interval(values, alpha, inflation);
     case Kind::Stddev:
-      return stddev_interval(sorted_copy(values), alpha);
+      return stddev_interval(sorted_copy(values), alpha, inflation);
     case Kind::Cv:
-      return cv_interval(values, alpha);
+      return cv_interval(values, alpha, inflation);
     case Kind::Geomean:
-      return geomean_interval(values, alpha);
+      return geomean_interval(values, alpha, inflation);
     case Kind::Median:
-      return sorted_quantile_interval(sorted_copy(values), 0.5, alpha);
+      return sorted_quantile_interval(sorted_copy(values), 0.5, alpha, inflation);
     case Kind::Quantile:
-      return sorted_quantile_interval(sorted_copy(values), statistic.parameter, alpha);
+      return sorted_quantile_interval(sorted_copy(values), statistic.parameter, alpha, inflation);
     case Kind::Mad:
-      return sorted_mad_interval(sorted_copy(values), alpha);
+      return sorted_mad_interval(sorted_copy(values), alpha, inflation);
     case Kind::TrimmedMean:
-      return trimmed_mean_interval(sorted_copy(values), statistic.parameter, alpha);
+      return trimmed_mean_interval(sorted_copy(values), statistic.parameter, alpha, inflation);
   }
   return Interval::unbounded();
 }

@@ -60,4 +60,10 @@ double point(Statistic statistic, std::span<const double> values);
 /// coarse clock prove nothing.
 Interval interval(Statistic statistic, std::span<const double> values, double alpha);
 
+/// The same of values that follow from each other, so that n of them count as n / `inflation` (at
+/// least 1, as dependence.h finds it). Ranks are those of a binomial law that varies so much more,
+/// Student's t has so many fewer degrees, and the sample's variance is freed from its bias.
+Interval dependent_interval(Statistic statistic, std::span<const double> values, double alpha,
+                            double inflation);
+
 }  // namespace benchc::stats

@@ -35,15 +35,18 @@ Interval equal_values_interval(std::span<const double> values, double value, dou
                                                             : Interval::unbounded();
 }
 
-Interval mean_interval(std::span<const double> values, double alpha) {
+Interval mean_interval(std::span<const double> values, double alpha, double inflation) {
   const double count = static_cast<double>(values.size());
-  if (values.size() < 2) return Interval::unbounded();
+  const double effective = count / inflation;
+  if (effective < 2) return Interval::unbounded();
   const double mean = mean_of(values);
   const double squares = squares_about(values, mean);
   if (!std::isfinite(squares)) return Interval::unbounded();
   if (squares == 0) return equal_values_interval(values, mean, alpha);
+  // squares / (effective - 1) * effective / count is the law's variance, which the sample's falls
+  // short of where values follow from each other.
   const double half =
-      student_upper(alpha / 2, count - 1) * std::sqrt(squares / (count - 1) / count);
+      student_upper(alpha / 2, effective - 1) * std::sqrt(squares / (effective - 1) / count);
   return {mean - half, mean + half};
 }
 

@@ -14,8 +14,9 @@ double mean_of(std::span<const double> values);
 /// Sum of squared distances from `center`.
 double squares_about(std::span<const double> values, double center);
 
-/// Student's t interval of the mean. See `interval` in estimate.h on samples of equal values.
-Interval mean_interval(std::span<const double> values, double alpha);
+/// Student's t interval of the mean. See `interval` in estimate.h on samples of equal values, and
+/// on values that follow from each other (`inflation`).
+Interval mean_interval(std::span<const double> values, double alpha, double inflation = 1);
 
 /// The interval of a statistic whose value is `value` when all values are equal: that value alone
 /// if they are enough, else unbounded.

@@ -18,9 +18,10 @@ struct Ranks {
   std::size_t high;
 };
 
-Ranks bounding_ranks(std::size_t n, double q, double alpha) {
+Ranks bounding_ranks(std::size_t n, double q, double alpha, double inflation) {
   // P(X(low) > quantile) = P(B < low), and by symmetry P(X(high) < quantile) = P(n - B < n+1-high).
-  return {binomial_cut(n, q, alpha / 2), n + 1 - binomial_cut(n, 1 - q, alpha / 2)};
+  return {widened_binomial_cut(n, q, alpha / 2, inflation),
+          n + 1 - widened_binomial_cut(n, 1 - q, alpha / 2, inflation)};
 }
 
 // The k-th smallest distance (from 1) of the values from `center`: the k nearest values are a
@@ -72,8 +73,9 @@ double sorted_quantile(std::span<const double> sorted, double q) {
   return below == above ? below : below + part * (above - below);
 }
 
-Interval sorted_quantile_interval(std::span<const double> sorted, double q, double alpha) {
-  const auto [low, high] = bounding_ranks(sorted.size(), q, alpha);
+Interval sorted_quantile_interval(std::span<const double> sorted, double q, double alpha,
+                                  double inflation) {
+  const auto [low, high] = bounding_ranks(sorted.size(), q, alpha, inflation);
   Interval interval = Interval::unbounded();
   if (low >= 1) interval.low = sorted[low - 1];
   if (high <= sorted.size()) interval.high = sorted[high - 1];
@@ -89,9 +91,9 @@ double sorted_mad(std::span<const double> sorted) {
   return sorted_quantile(distances, 0.5);
 }
 
-Interval sorted_mad_interval(std::span<const double> sorted, double alpha) {
-  const Interval medians = sorted_quantile_interval(sorted, 0.5, alpha / 2);
-  const auto [low, high] = bounding_ranks(sorted.size(), 0.5, alpha / 2);
+Interval sorted_mad_interval(std::span<const double> sorted, double alpha, double inflation) {
+  const Interval medians = sorted_quantile_interval(sorted, 0.5, alpha / 2, inflation);
+  const auto [low, high] = bounding_ranks(sorted.size(), 0.5, alpha / 2, inflation);
   if (!medians.bounded() || low < 1 || high > sorted.size()) return Interval::unbounded();
   return {least_kth_distance(sorted, medians, low), greatest_kth_distance(sorted, medians, high)};
 }

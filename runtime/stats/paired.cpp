@@ -57,26 +57,65 @@ Ratio from_logs(double estimate, Interval on_logs, std::size_t pairs) {
   return {std::exp(estimate), {std::exp(on_logs.low), std::exp(on_logs.high)}, pairs};
 }
 
-double hodges_lehmann(std::span<const double> sorted) {
-  // A process has few pairs: to sort their averages is quicker than to bisect.
-  constexpr std::size_t kFew = 16;
-  if (sorted.size() <= kFew) {
-    std::array<double, kFew*(kFew + 1) / 2> averages{};
-    std::size_t count = 0;
+// The Walsh averages of values in ascending order, by rank.
+class WalshAverages {
+ public:
+  explicit WalshAverages(std::span<const double> sorted) : sorted_(sorted) {
+    if (sorted.size() > kFew) return;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
       for (std::size_t j = i; j < sorted.size(); ++j) {
-        averages[count++] = half_sum(sorted[i], sorted[j]);
+        averages_[count_++] = half_sum(sorted[i], sorted[j]);
       }
     }
-    std::sort(averages.begin(), averages.begin() + static_cast<std::ptrdiff_t>(count));
-    return half_sum(averages[(count - 1) / 2], averages[count / 2]);
   }
-  const std::size_t total = sorted.size() * (sorted.size() + 1) / 2;
-  return half_sum(walsh_average(sorted, (total + 1) / 2), walsh_average(sorted, total / 2 + 1));
-}
+
+  std::size_t count() const { return sorted_.size() * (sorted_.size() + 1) / 2; }
+
+  // The k-th smallest, from 1. Quickest in the order middle, low, high.
+  double at(std::size_t k) {
+    if (count_ == 0) return walsh_average(sorted_, k);
+    const auto begin = averages_.begin();
+    const auto place = [begin](std::size_t rank) {
+      return begin + static_cast<std::ptrdiff_t>(rank);
+    };
+    // What is in its place already parts the others.
+    std::size_t from = 0;
+    std::size_t to = count_;
+    for (const std::size_t known : known_) {
+      if (known < k - 1) from = std::max(from, known);
+      if (known > k - 1 && known < to) to = known;
+    }
+    std::nth_element(place(from), place(k - 1), place(to));
+    known_[asked_++ % known_.size()] = k - 1;
+    return averages_[k - 1];
+  }
+
+  double middle() {
+    const double low = at((count() + 1) / 2);
+    return half_sum(low, count() % 2 == 1 ? low : at(count() / 2 + 1));
+  }
+
+ private:
+  // Beyond, there are more averages than it is worth to look at.
+  static constexpr std::size_t kFew = 64;
+
+  std::span<const double> sorted_;
+  std::array<double, kFew*(kFew + 1) / 2> averages_;
+  std::size_t count_ = 0;
+  // 0, the least, is where it begins, whatever stands there.
+  std::array<std::size_t, 4> known_{};
+  std::size_t asked_ = 0;
+};
+
+double hodges_lehmann(std::span<const double> sorted) { return WalshAverages(sorted).middle(); }
 
 // One value a cluster, in ascending order.
 std::vector<double> units_of(const std::vector<double>& values, const Clusters& clusters) {
+  if (clusters.count() == values.size()) {
+    std::vector<double> units = values;
+    std::sort(units.begin(), units.end());
+    return units;
+  }
   std::vector<std::vector<double>> parts(clusters.count());
   for (std::size_t i = 0; i < values.size(); ++i) parts[clusters.of(i)].push_back(values[i]);
   std::vector<double> units;
@@ -98,11 +137,12 @@ struct Centre {
 Centre signed_rank_centre(const std::vector<double>& values, const Clusters& clusters,
                           double alpha) {
   const std::vector<double> units = units_of(values, clusters);
-  const std::size_t total = units.size() * (units.size() + 1) / 2;
-  Centre centre{hodges_lehmann(units), Interval::unbounded()};
+  WalshAverages averages(units);
+  Centre centre{averages.middle(), Interval::unbounded()};
   const std::size_t cut = signed_rank_cut(units.size(), alpha / 2);
   if (cut > 0) {
-    centre.interval = {walsh_average(units, cut), walsh_average(units, total + 1 - cut)};
+    const double low = averages.at(cut);
+    centre.interval = {low, averages.at(averages.count() + 1 - cut)};
   }
   return centre;
 }

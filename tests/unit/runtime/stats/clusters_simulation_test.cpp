@@ -189,6 +189,46 @@ TEST(ClusteredSimulation, AMedianIsHeldWhereOneLayoutInFourIsSlow) {
   }
 }
 
+TEST(ClusteredSimulation, OtherStatisticsOfACaseHeedProcessesToo) {
+  // Layouts scatter as much as the values do: together N(10, 2). norm.ppf(.9) * sqrt(2) + 10,
+  // norm.ppf(.25) * sqrt(2) + 10, sqrt(2), sqrt(2) / 10
+  constexpr int kTrials = 200;
+  struct Truth {
+    Statistic statistic;
+    double value;
+    double declared;
+  };
+  const std::vector<Truth> truths = {{{Kind::Quantile, 0.9}, 11.812387604873646, 0.95},
+                                     {{Kind::Quantile, 0.25}, 9.04612744759106, 0.95},
+                                     {{Kind::TrimmedMean, 0.1}, 10, 0.94},
+                                     {{Kind::Stddev}, 1.4142135623731, 0.90},
+                                     {{Kind::Cv}, 0.14142135623731, 0.90}};
+  Random random(12);
+  std::vector<int> missed(truths.size(), 0);
+  int naive = 0;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    std::vector<double> values;
+    std::vector<std::uint32_t> process;
+    for (std::uint32_t one = 0; one < 24; ++one) {
+      const double own = normal(random);
+      for (int i = 0; i < 8; ++i) {
+        values.push_back(10 + own + normal(random));
+        process.push_back(one);
+      }
+    }
+    for (std::size_t i = 0; i < truths.size(); ++i) {
+      missed[i] +=
+          !interval(truths[i].statistic, values, process, kAlpha).contains(truths[i].value);
+    }
+    naive += !interval(truths[0].statistic, values, kAlpha).contains(truths[0].value);
+  }
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    EXPECT_LE(missed[i], most(kTrials, 1 - truths[i].declared)) << i;
+  }
+  // As independent values one in five would be missed.
+  EXPECT_GE(naive, kTrials / 10);
+}
+
 TEST(ClusteredSimulation, VeryManyProcessesAreHeldByTheNormalLimit) {
   constexpr int kTrials = 100;
   const Setting setting = {.processes = 700, .batches = 4, .last = 4, .layout = kBatchNoise};

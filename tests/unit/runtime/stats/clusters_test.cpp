@@ -67,9 +67,9 @@ TEST(Clusters, WhatDiffersBetweenProcessesWidensTheInterval) {
 
 TEST(Clusters, ByHandTheMedianOfEightProcessesThatDoNotVaryWithin) {
   // All signs alike have the probability 2/256 = 0.8%, one other than the rest 18/256: at 99%
-  // whatever lies beyond all processes is excluded, and nothing else.
+  // whatever lies beyond all processes is excluded, and nothing else. In an order without drift.
   std::vector<double> values;
-  for (int i = 0; i < 24; ++i) values.push_back(i / 3);
+  for (const double level : {7, 0, 6, 1, 5, 2, 4, 3}) values.insert(values.end(), 3, level);
   EXPECT_EQ(interval({Kind::Median}, values, processes(8, 3), 0.01), (Interval{0, 7}));
   // 24 independent values would say more.
   EXPECT_EQ(interval({Kind::Median}, values, 0.01), (Interval{1, 6}));
@@ -98,14 +98,27 @@ TEST(Clusters, EqualValuesNeedManyProcessesNotManySamples) {
   const std::vector<double> values(70, 3.0);
   EXPECT_EQ(interval({Kind::Mean}, values, processes(7, 10), 0.01), Interval::unbounded());
   EXPECT_EQ(interval({Kind::Mean}, values, processes(10, 7), 0.01), Interval::exactly(3));
+  EXPECT_EQ(interval({Kind::Stddev}, values, processes(7, 10), 0.01), Interval::unbounded());
+  EXPECT_EQ(interval({Kind::Stddev}, values, processes(10, 7), 0.01), Interval::exactly(0));
+  EXPECT_EQ(interval({Kind::TrimmedMean, 0.1}, values, processes(10, 7), 0.01),
+            Interval::exactly(3));
 }
 
-TEST(Clusters, OtherStatisticsAndNoProcessesAreAsBefore) {
+TEST(Clusters, MadAndNoProcessesAreAsBefore) {
   const std::vector<double> values = normal_values(60);
-  EXPECT_EQ(interval({Kind::Quantile, 0.9}, values, processes(6, 10), 0.05),
-            interval({Kind::Quantile, 0.9}, values, 0.05));
+  EXPECT_EQ(interval({Kind::Mad}, values, processes(6, 10), 0.05),
+            interval({Kind::Mad}, values, 0.05));
   EXPECT_EQ(interval({Kind::Median}, values, {}, 0.05), interval({Kind::Median}, values, 0.05));
   EXPECT_EQ(interval({Kind::Median}, values, processes(6, 9), 0.05), Interval::unbounded());
+}
+
+TEST(Clusters, TheJackknifeOfEvenProcessesIsThatOfTheFormula) {
+  // Of the plain mean it is Student's t on the processes' means: no value is cut off from 24 by 1%.
+  const std::vector<double> values = normal_values(24);
+  const Interval jackknifed = interval({Kind::TrimmedMean, 0.01}, values, processes(6, 4), 0.05);
+  const Interval mean = interval({Kind::Mean}, values, processes(6, 4), 0.05);
+  EXPECT_NEAR(jackknifed.low, mean.low, 1e-9);
+  EXPECT_NEAR(jackknifed.high, mean.high, 1e-9);
 }
 
 TEST(ClusteredPairs, ProcessesOfOnePairChangeNothing) {
