@@ -85,6 +85,7 @@ class Lowering {
     if (!diagnostics::has_errors(diagnostics_)) rules();
     // Which metrics are recorded is known only where it is known what is judged.
     metrics(used);
+    spread_false_alarms(plan_);
     if (!diagnostics::has_errors(diagnostics_)) {
       plan_.groups = group_cases(plan_.rules, plan_.workloads, plan_.cases);
     }
@@ -199,7 +200,6 @@ class Lowering {
     const CaseNumbers numbers(model_, chosen_.cases);
     plan_.rules = lower_rules(model_, chosen_.suite != nullptr ? chosen_.suite->rules : all,
                               plan_.cases, numbers, diagnostics_);
-    spread_false_alarms(plan_.rules, plan_.false_alarms);
     std::vector<bool> wanted(model_.baselines.size());
     for (const plan::Rule& rule : plan_.rules) {
       if (rule.baseline) wanted[*rule.baseline] = true;

@@ -1,12 +1,12 @@
 #include "compiler/lower/rule_plan.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "compiler/model/growth.h"
 #include "compiler/model/rules.h"
 #include "compiler/syntax/syntax.h"
+#include "runtime/plan/false_alarms.h"
 
 namespace benchc::lower {
 
@@ -211,21 +211,9 @@ bool JudgmentBudget::holds(const std::string& what, source::Span span,
   return false;
 }
 
-void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> false_alarms) {
-  std::size_t chances = 0;
-  for (const plan::Rule& rule : rules) {
-    const auto failing = std::count_if(
-        rule.clauses.begin(), rule.clauses.end(),
-        [](const plan::Clause& clause) { return clause.severity == plan::Clause::Severity::Fail; });
-    chances += static_cast<std::size_t>(failing) * rule.judgments.size();
-  }
-  for (plan::Rule& rule : rules) {
-    // 1 - 0.99 is not quite 0.01: the noise of the last digit is no part of what was declared.
-    rule.alpha = std::round((1 - rule.confidence) * 1e15) / 1e15;
-    if (false_alarms && chances > 0) {
-      rule.alpha = std::min(rule.alpha, *false_alarms / static_cast<double>(chances));
-    }
-  }
+void spread_false_alarms(plan::Plan& plan) {
+  const std::size_t chances = plan::chances_to_fail(plan);
+  for (plan::Rule& rule : plan.rules) rule.alpha = plan::alpha_of(plan, rule, chances);
 }
 
 std::vector<plan::Group> group_cases(const std::vector<plan::Rule>& rules,

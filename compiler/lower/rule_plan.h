@@ -66,10 +66,9 @@ std::optional<plan::Judgment> lower_judgment(const model::ResolvedRule& resolved
                                              const std::vector<plan::Case>& cases,
                                              const CaseNumbers& numbers);
 
-/// Gives each rule its alpha: what its clauses may err by. `false_alarms` bounds the chance that
-/// any clause that fails a run does so on unchanged code; it is divided by their number over all
-/// judgments (Bonferroni), which needs nothing to be known of how they depend on each other.
-void spread_false_alarms(std::vector<plan::Rule>& rules, std::optional<double> false_alarms);
+/// Gives each rule of the plan its alpha, as plan::alpha_of says. All that is judged and its
+/// metrics must be there.
+void spread_false_alarms(plan::Plan& plan);
 
 /// Cases that stand in one judgment, or that an efficiency compares, are measured together: the
 /// groups, each in order, by first case.

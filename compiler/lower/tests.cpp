@@ -117,7 +117,7 @@ class TestLowering {
     plan::Plan& plan = out_.plan;
     const CaseNumbers numbers(model(), chosen_);
     add_rule(model(), tested_->rule, plan.cases, numbers, plan.rules, diagnostics_);
-    spread_false_alarms(plan.rules, std::nullopt);
+    spread_false_alarms(plan);
     plan.groups = group_cases(plan.rules, plan.workloads, plan.cases);
     for (plan::Rule& rule : plan.rules) {
       if (!rule.baseline) continue;

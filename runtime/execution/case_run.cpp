@@ -46,6 +46,16 @@ metric::Reading reading(const workload::Sample& sample, const plan::Case& subjec
   return reading;
 }
 
+/// Those of the metrics that are counted of a process.
+std::vector<std::string> counted_names(const plan::Workload& workload) {
+  std::vector<std::string> names;
+  for (const plan::Metric& metric : workload.metrics) {
+    const bool built_in = metric.source == plan::MetricSource::BuiltIn;
+    if (built_in && metric::is_counted(metric.name)) names.push_back(metric.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 CaseRun::CaseRun(Measurement& measurement, std::uint32_t index)
@@ -81,12 +91,7 @@ void CaseRun::make_workload() {
     auto command = std::make_unique<workload::ProcessWorkload>(
         *case_, measurement_.conditions_of(*case_), stdout_read ? workload::kReadableBytes : 0,
         verifier_->reads_stderr() ? workload::kReadableBytes : 0, measurement_.launcher);
-    std::vector<std::string> counted;
-    for (const plan::Metric& metric : workload_plan_->metrics) {
-      const bool built_in = metric.source == plan::MetricSource::BuiltIn;
-      if (built_in && metric::is_counted(metric.name)) counted.push_back(metric.name);
-    }
-    command->count(std::move(counted));
+    command->count(counted_names(*workload_plan_));
     command_ = command.get();
     workload_ = std::move(command);
     return;
@@ -100,6 +105,7 @@ void CaseRun::make_workload() {
       *case_, measurement_.conditions_of(*case_), measurement_.native,
       measurement_.libraries[index_], count_allocations, measurement_.launcher);
   native->set_link_orders(measurement_.link_orders[index_]);
+  native->count(counted_names(*workload_plan_));
   native_ = native.get();
   workload_ = std::move(native);
 }

@@ -23,13 +23,6 @@ class Launcher;
 /// judging on other cores.
 namespace benchc::execution {
 
-/// How long the series of looks at the samples is at most: after the minimum, then each time they
-/// have grown by half.
-inline constexpr double kLookGrowth = 1.5;
-
-/// How many times at most the samples of a plan's cases are looked at before they are final.
-unsigned maximum_looks(const plan::Plan& plan);
-
 /// What happens, for people. Called from one thread at a time; must return quickly.
 struct Progress {
   enum class Kind : std::uint8_t {

@@ -16,6 +16,7 @@
 #include "runtime/execution/waiting_core.h"
 #include "runtime/execution/warm_up.h"
 #include "runtime/plan/group_measure.h"
+#include "runtime/plan/looks.h"
 #include "runtime/stats/clusters.h"
 #include "runtime/stats/stats.h"
 
@@ -60,9 +61,12 @@ std::vector<const CaseRun*> subjects_of(const plan::Plan& plan,
 /// Cases that are measured together, round by round.
 class GroupRun {
  public:
-  GroupRun(Measurement& measurement, std::span<const std::uint32_t> cases, std::uint64_t stream)
+  /// `looks`: after how many rounds it is asked whether that is enough.
+  GroupRun(Measurement& measurement, std::span<const std::uint32_t> cases,
+           std::vector<std::uint32_t> looks, std::uint64_t stream)
       : measurement_(measurement),
         measure_(plan::group_measure(measurement.plan, cases)),
+        looks_(std::move(looks)),
         random_(generator(measurement.seed, stream)),
         waiting_core_(measurement.conditions.cores),
         runs_(case_runs(measurement, cases)),
@@ -180,16 +184,16 @@ class GroupRun {
     const double warm = budget_.spent();
     const bool native =
         std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->native(); });
-    std::uint32_t look = std::max(measure_.minimum, 1U);
+    std::size_t next = 0;
     for (std::uint32_t round = 0;; ++round) {
       if (stopping()) return Stop::Interrupted;
       if (none_active()) settle_watched();
       if (none_active()) {
         return Stop::Done;
       }
-      if (round == look) {
+      if (next < looks_.size() && round == looks_[next]) {
         if ((!native || renewal_.enough()) && decided()) return Stop::Done;
-        look = next_look(look, measure_.maximum);
+        ++next;
       }
       // What would end too late is not begun.
       if (!budget_.has(round_seconds())) return Stop::Budget;
@@ -198,7 +202,8 @@ class GroupRun {
         renew();
       }
       const double began = budget_.spent();
-      const std::optional<Stop> stop = sample_round(round, {warm, look});
+      const std::optional<Stop> stop =
+          sample_round(round, {warm, looks_[std::min(next, looks_.size() - 1)]});
       efficiency_.finish_round(round);
       if (stop) return *stop;
       renewal_.round_done(budget_.spent() - began);
@@ -330,6 +335,7 @@ class GroupRun {
 
   Measurement& measurement_;
   plan::GroupMeasure measure_;
+  std::vector<std::uint32_t> looks_;
   std::mt19937_64 random_;
   WaitingCore waiting_core_;
   std::vector<std::unique_ptr<CaseRun>> runs_;
@@ -351,12 +357,13 @@ class GroupRun {
 
 void run_group(Measurement& measurement, std::uint32_t group) {
   const plan::Plan& plan = measurement.plan;
-  std::vector<std::uint32_t> cases;
+  std::vector<bool> takes_part(plan.cases.size(), false);
+  bool any = false;
   const bool stopped = measurement.conditions.stop.set();
   for (const std::uint32_t index : plan.groups[group].cases) {
     const Obstacle& obstacle = measurement.obstacles[index];
     if (!stopped && obstacle.reason.empty()) {
-      cases.push_back(index);
+      takes_part[index] = any = true;
       continue;
     }
     plan::CaseResult& result = measurement.results[index];
@@ -365,20 +372,16 @@ void run_group(Measurement& measurement, std::uint32_t group) {
     measurement.tracker.group_skipped(plan.measures[plan.cases[index].measure].budget);
     measurement.tracker.case_done(result);
   }
-  if (cases.empty()) return;
+  if (!any) return;
   measurement.watch->use(measurement.conditions.cores);
   // Stream 0 orders the groups themselves.
   const std::uint64_t stream = std::uint64_t{group} + 1;
-  if (plan::group_measure(plan, cases).order == plan::Order::Sequential) {
-    // A case and its counterparts are compared, so that they alternate even here.
-    for (const std::vector<std::uint32_t>& unit : units_of(plan, cases)) {
-      std::vector<std::uint32_t> members(unit.size());
-      std::transform(unit.begin(), unit.end(), members.begin(),
-                     [&](std::uint32_t place) { return cases[place]; });
-      GroupRun(measurement, members, stream).run();
-    }
-  } else {
-    GroupRun(measurement, cases, stream).run();
+  for (std::vector<std::uint32_t>& members : plan::measured_together(plan, plan.groups[group])) {
+    // Those who cannot take part count here all the same: whoever judges the samples afterwards
+    // finds the looks in the plan.
+    std::vector<std::uint32_t> looks = plan::looks(plan::group_measure(plan, members));
+    std::erase_if(members, [&](std::uint32_t index) { return !takes_part[index]; });
+    if (!members.empty()) GroupRun(measurement, members, std::move(looks), stream).run();
   }
 }
 

@@ -1,14 +1,12 @@
 #include "runtime/execution/order.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
-#include "runtime/execution/execution.h"
 #include "runtime/plan/group_measure.h"
 
 namespace benchc::execution {
@@ -85,26 +83,6 @@ std::vector<std::uint32_t> round_order(std::span<const std::vector<std::uint32_t
     places.insert(places.end(), unit.begin(), unit.end());
   }
   return places;
-}
-
-std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum) {
-  const double grown = std::ceil(static_cast<double>(samples) * kLookGrowth);
-  if (grown >= static_cast<double>(maximum)) return maximum;
-  return std::max(static_cast<std::uint32_t>(grown), samples + 1);
-}
-
-unsigned maximum_looks(const plan::Plan& plan) {
-  unsigned most = 1;
-  for (const plan::Group& group : plan.groups) {
-    const plan::GroupMeasure measure = plan::group_measure(plan, group.cases);
-    unsigned looks = 1;
-    for (std::uint32_t at = std::max(measure.minimum, 1U); at < measure.maximum;
-         at = next_look(at, measure.maximum)) {
-      ++looks;
-    }
-    most = std::max(most, looks);
-  }
-  return most;
 }
 
 }  // namespace benchc::execution

@@ -8,7 +8,7 @@
 
 #include "runtime/plan/plan.h"
 
-/// In what order things are measured, and when the samples are looked at.
+/// In what order things are measured.
 namespace benchc::execution {
 
 /// A generator whose numbers depend on the seed and the stream alone: groups do not disturb each
@@ -33,8 +33,5 @@ std::vector<std::vector<std::uint32_t>> units_of(const plan::Plan& plan,
 /// a neighbour with a period of its own favour one side.
 std::vector<std::uint32_t> round_order(std::span<const std::vector<std::uint32_t>> units,
                                        plan::Order order, std::mt19937_64& random);
-
-/// The number of samples at the look after the one at `samples`.
-std::uint32_t next_look(std::uint32_t samples, std::uint32_t maximum);
 
 }  // namespace benchc::execution

@@ -2,6 +2,8 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <oneapi/tbb/flow_graph.h>
@@ -42,6 +44,21 @@ std::optional<plan::Clock> clock_of(const std::optional<native::Clock>& clock) {
                      .frequency = clock->frequency,
                      .resolution = clock->resolution,
                      .overhead = clock->overhead};
+}
+
+/// Why the environment's control `cgroup` was not had; empty where it was, or is none.
+std::string cgroup_unmet(const plan::Environment& environment, const control::Applied& applied) {
+  constexpr std::string_view kAbout = "control `cgroup = ";
+  constexpr std::string_view kBehind = "`: ";
+  const bool wanted = std::any_of(environment.controls.begin(), environment.controls.end(),
+                                  [](const plan::Control& one) { return one.name == "cgroup"; });
+  if (!wanted || applied.cgroup) return {};
+  for (const std::string& warning : applied.warnings) {
+    const std::size_t behind = warning.find(kBehind, kAbout.size());
+    if (!warning.starts_with(kAbout) || behind == std::string::npos) continue;
+    return warning.substr(behind + kBehind.size());
+  }
+  return "it is asked for with `or ignore`";
 }
 
 /// One run of a plan, from its builds to what was stored.
@@ -439,7 +456,8 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   }
   Expected<control::Applied> applied = control::apply(plan.environment, options.cores, machine);
   if (!applied) return tl::make_unexpected(applied.error());
-  const std::vector<UnavailableMetric> unavailable = unavailable_metrics(plan);
+  const std::vector<UnavailableMetric> unavailable =
+      unavailable_metrics(plan, why_not_counted_here, cgroup_unmet(plan.environment, *applied));
   const std::optional<plan::Plan> reduced = without(plan, unavailable);
   Runner runner(reduced ? *reduced : plan, options, callbacks, launcher, std::move(*applied), held,
                 machine.topology);

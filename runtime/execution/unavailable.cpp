@@ -53,9 +53,17 @@ struct Form {
   bool cgroup = false;
 };
 
+/// What a batch of a native body is too short for, or a pass cannot run alone.
+std::string of_commands_alone(const std::string& metric, bool by_tool) {
+  if (by_tool) return "is counted of commands, and not of native bodies";
+  if (metric != "energy") return "is told of commands, and not of native bodies";
+  return "is told of commands, and not of native bodies: a batch is shorter than the step of the "
+         "counter";
+}
+
 /// Why the metric cannot be told; empty when it can.
 std::string why_not(const plan::Metric& metric, const Form& form, const Missing& missing,
-                    const WhyNotCounted& why_not_counted) {
+                    const WhyNotCounted& why_not_counted, const std::string& cgroup_unmet) {
   const std::string name = plan::about_metric(metric.name);
   if (metric.source == plan::MetricSource::Derived) {
     const Missing::value_type* other = first_missing(metric.derived, missing);
@@ -68,13 +76,19 @@ std::string why_not(const plan::Metric& metric, const Form& form, const Missing&
     return name + " cannot be measured by " + plan::printable(metric.tool);
   }
   const bool counted = by_tool || metric::is_counted(metric.name);
-  if (counted && form.native) return name + " is counted of commands, and not of native bodies";
+  if (counted && form.native && (by_tool || !workload::is_event(metric.name))) {
+    return name + " " + of_commands_alone(metric.name, by_tool);
+  }
   if (by_tool) return {};
   if (!counted) {
     return metric::built_in(metric.name, {}) ? std::string() : name + " cannot be measured yet";
   }
   const std::string why = why_not_counted(metric.name, form.cgroup);
-  return why.empty() ? why : name + ": " + why;
+  if (why.empty()) return why;
+  // Only what needs a cgroup is told nothing but that.
+  const bool for_cgroup =
+      !cgroup_unmet.empty() && !form.cgroup && why_not_counted(metric.name, true).empty();
+  return name + ": " + why + (for_cgroup ? ", which could not be had: " + cgroup_unmet : "");
 }
 
 }  // namespace
@@ -100,13 +114,14 @@ std::string cannot_be_measured(const plan::Plan& plan, const plan::Case& one) {
 }
 
 std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan,
-                                                   const WhyNotCounted& why_not_counted) {
+                                                   const WhyNotCounted& why_not_counted,
+                                                   const std::string& cgroup_unmet) {
   std::vector<Form> forms(plan.workloads.size());
   for (const plan::Case& one : plan.cases) {
     if (one.native) forms[one.workload].native = true;
   }
   for (const plan::Control& control : plan.environment.controls) {
-    if (control.name != "cgroup") continue;
+    if (control.name != "cgroup" || !cgroup_unmet.empty()) continue;
     for (Form& form : forms) form.cgroup = true;
   }
   std::vector<UnavailableMetric> unavailable;
@@ -114,7 +129,7 @@ std::vector<UnavailableMetric> unavailable_metrics(const plan::Plan& plan,
     Missing missing;
     // A derived metric stands behind what it needs.
     for (const plan::Metric& metric : plan.workloads[w].metrics) {
-      std::string reason = why_not(metric, forms[w], missing, why_not_counted);
+      std::string reason = why_not(metric, forms[w], missing, why_not_counted, cgroup_unmet);
       if (!reason.empty()) {
         missing.emplace(metric.name, "cannot be had");
         unavailable.push_back({w, metric.name, std::move(reason)});
@@ -144,7 +159,6 @@ std::optional<plan::Plan> without(const plan::Plan& plan,
 
 std::vector<std::string> not_heeded(const plan::Plan& plan) {
   std::vector<std::string> lines;
-  tell(plan.objectives, "slo", "objectives", "what many runs make is not judged yet", lines);
   tell(plan.costs, "cost", "costs", "time is not turned into money yet", lines);
   tell(plan.notices, "notify", "notices", "nobody is told yet", lines);
   return lines;

@@ -23,21 +23,23 @@ struct UnavailableMetric {
   /// For people, from plan::about_metric on.
   std::string reason;
 };
-/// Why a metric that is counted of a command cannot be had, for people; empty where it can.
-/// `cgroup`: commands are started in a cgroup of their own.
+/// Why a metric that is counted of a process cannot be had, for people; empty where it can.
+/// `cgroup`: processes are started in a cgroup of their own.
 using WhyNotCounted = std::function<std::string(std::string_view metric, bool cgroup)>;
 /// On this machine.
 std::string why_not_counted_here(std::string_view metric, bool cgroup);
 
+/// `cgroup_unmet`: why the plan's control `cgroup` was not had; empty where it was, or is none.
 std::vector<UnavailableMetric> unavailable_metrics(
-    const plan::Plan& plan, const WhyNotCounted& why_not_counted = why_not_counted_here);
+    const plan::Plan& plan, const WhyNotCounted& why_not_counted = why_not_counted_here,
+    const std::string& cgroup_unmet = {});
 
 /// The plan without them, and without what is counted in passes of its own; nothing where there is
 /// none of either.
 std::optional<plan::Plan> without(const plan::Plan& plan,
                                   const std::vector<UnavailableMetric>& metrics);
 
-/// What has no effect on the run, a line each for people: objectives, costs and notices.
+/// What has no effect on the run, a line each for people: costs and notices.
 std::vector<std::string> not_heeded(const plan::Plan& plan);
 
 }  // namespace benchc::execution

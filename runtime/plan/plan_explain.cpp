@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "runtime/plan/false_alarms.h"
 #include "runtime/plan/group_measure.h"
 #include "runtime/plan/plan_text.h"
 #include "runtime/plan/shown.h"
@@ -170,7 +171,8 @@ bool looks_at(const Judgment& judgment, std::uint32_t index) {
   return has(judgment.cases) || std::any_of(judgment.sets.begin(), judgment.sets.end(), has);
 }
 
-std::string shown_rule(const Plan& plan, const Rule& rule, std::uint32_t index) {
+std::string shown_rule(const Plan& plan, const Rule& rule, std::size_t chances,
+                       std::uint32_t index) {
   std::vector<const Judgment*> judgments;
   for (const Judgment& judgment : rule.judgments) {
     if (looks_at(judgment, index)) judgments.push_back(&judgment);
@@ -186,13 +188,8 @@ std::string shown_rule(const Plan& plan, const Rule& rule, std::uint32_t index) 
     out += "    against " + printable(against.name) + ": " + shown(against) + "; " +
            comparable(against) + "; without one: " + word(rule.on_missing_baseline) + "\n";
   }
-  out += "    confidence " + number(rule.confidence * 100) + "%, errs at most " +
-         number(rule.alpha * 100) + "% of the time";
-  // What confidence alone would give is not to the last bit what the compiler took.
-  const bool raised = rule.alpha < (1 - rule.confidence) * (1 - 1e-9);
-  if (raised && plan.false_alarms) {
-    out += ", since unchanged code may fail " + number(*plan.false_alarms * 100) + "% of runs";
-  }
+  out +=
+      "    confidence " + number(rule.confidence * 100) + "%, " + shown_alpha(plan, rule, chances);
   out += "; when it cannot be told: " + word(rule.on_inconclusive) + "\n";
   if (!rule.owner.empty()) out += "    owner " + printable(rule.owner) + "\n";
   for (std::size_t n = 0; n < judgments.size() && n < kNamed; ++n) {
@@ -229,7 +226,8 @@ std::string explain(const Plan& plan, std::uint32_t index) {
   if (!environment.empty()) out += "\n" + environment;
   out += when_measured(plan, index) + what_samples_give(workload);
   std::string rules;
-  for (const Rule& rule : plan.rules) rules += shown_rule(plan, rule, index);
+  const std::size_t chances = chances_to_fail(plan);
+  for (const Rule& rule : plan.rules) rules += shown_rule(plan, rule, chances, index);
   return out + (rules.empty() ? "\nno rule judges it\n" : "\njudged by\n" + rules) +
          objectives_of(plan, index);
 }

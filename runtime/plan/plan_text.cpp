@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/plan/false_alarms.h"
 #include "runtime/plan/plan_json.h"
 #include "runtime/plan/shown.h"
 #include "runtime/plan/shown_declarations.h"
@@ -85,6 +86,7 @@ std::string workloads(const Plan& plan, std::size_t maximum_cases) {
 
 std::string rules(const Plan& plan) {
   std::string out;
+  const std::size_t chances = chances_to_fail(plan);
   for (const Rule& rule : plan.rules) {
     out += "\nrule " + printable(rule.name) + ": " + counted(rule.judgments.size(), "judgment");
     if (rule.baseline && *rule.baseline < plan.baselines.size()) {
@@ -97,8 +99,8 @@ std::string rules(const Plan& plan) {
       out += "  " + word(clause.severity) + " when " + printable(clause.text) + "\n";
     }
     out += shown_waivers(plan, rule, "  ");
-    out += "  confidence " + number(rule.confidence * 100) + "%, each judgment errs at most " +
-           number(rule.alpha * 100) + "% of the time";
+    out += "  confidence " + number(rule.confidence * 100) + "%, each judgment " +
+           shown_alpha(plan, rule, chances);
     if (!rule.owner.empty()) out += ", owner " + printable(rule.owner);
     out += "\n";
   }
@@ -128,7 +130,8 @@ std::string to_text(const Plan& plan, std::size_t maximum_cases) {
          std::to_string(interleaved) + " of them interleaved; measuring takes at most " +
          seconds(longest_seconds(plan)) + "\n";
   if (plan.false_alarms) {
-    out += "unchanged code fails at most " + number(*plan.false_alarms * 100) + "% of runs\n";
+    out += "unchanged code fails at most " + shown_false_alarms(plan) + ", by " +
+           counted(chances_to_fail(plan), "chance") + " to fail\n";
   }
   return out;
 }

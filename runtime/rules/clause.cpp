@@ -75,6 +75,10 @@ std::vector<Samples> samples_in(const Scene& scene, const std::vector<const Cond
     if (seen.emplace(samples.result, samples.series->values.size()).second) all.push_back(samples);
   };
   for (const Condition* leaf : leaves) {
+    if (leaf->kind == Condition::Kind::Growth) {
+      for (const Measured& measured : grown_in(scene, *leaf)) add(samples_of(scene, measured));
+      continue;
+    }
     for (const plan::Term& side : leaf->terms) {
       for (const Measured& measured : measured_in(scene, side)) {
         add(samples_of(scene, measured));
@@ -110,6 +114,19 @@ void add_discarded(const std::vector<Samples>& all, std::vector<std::string>& no
   }
 }
 
+Leaf judge_leaf(const Scene& scene, const Condition& condition, double alpha) {
+  switch (condition.kind) {
+    case Condition::Kind::Regresses:
+      return judge_regression(scene, condition, alpha);
+    case Condition::Kind::Shifts:
+      return judge_shift(scene, condition, alpha);
+    case Condition::Kind::Growth:
+      return judge_growth(scene, condition, alpha);
+    default:
+      return judge_comparison(scene, condition, alpha);
+  }
+}
+
 std::string problem_of(const Scene& scene, const Condition& condition) {
   if (!is_leaf(condition)) {
     const bool right_count = condition.kind == Condition::Kind::Not ? condition.operands.size() == 1
@@ -120,13 +137,12 @@ std::string problem_of(const Scene& scene, const Condition& condition) {
     }
     return {};
   }
-  if (condition.kind == Condition::Kind::Shifts) return "`shifts` cannot be judged yet";
-  if (condition.kind == Condition::Kind::Growth) return "`growth` cannot be judged yet";
   if (condition.terms.size() != 2) return "the condition is malformed";
+  if (condition.kind == Condition::Kind::Growth) return growth_problem(scene, condition);
   for (const plan::Term& term : condition.terms) {
     if (std::string problem = rules::problem_of(scene, term); !problem.empty()) return problem;
   }
-  if (condition.kind != Condition::Kind::Regresses) return {};
+  if (condition.kind == Condition::Kind::Compare) return {};
   const plan::Term& term = condition.terms[0];
   const bool geomean = term.kind == plan::Term::Kind::OverCases && term.name == "geomean";
   if ((term.kind != plan::Term::Kind::Statistic && !geomean) ||
@@ -134,6 +150,12 @@ std::string problem_of(const Scene& scene, const Condition& condition) {
     return "the condition is malformed";
   }
   if (scene.baseline == nullptr) return "the rule has no baseline";
+  if (condition.kind == Condition::Kind::Shifts) {
+    const auto baseline = scene.plan.baselines[*scene.rule.baseline].kind;
+    const bool series =
+        baseline == plan::Baseline::Kind::Branch || baseline == plan::Baseline::Kind::Tag;
+    return series ? "" : "`shifts` needs a series of runs, as a branch's history is";
+  }
   if (direction_of(scene, term) == plan::Better::None) {
     return "the metric " + (geomean ? term.operands[0].metric : term.metric) +
            " has no better direction, so it cannot regress";
@@ -154,9 +176,7 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
   std::vector<Leaf> leaves;
   leaves.reserve(conditions.size());
   for (const Condition* condition : conditions) {
-    leaves.push_back(condition->kind == Condition::Kind::Compare
-                         ? judge_comparison(scene, *condition, share)
-                         : judge_regression(scene, *condition, share));
+    leaves.push_back(judge_leaf(scene, *condition, share));
   }
 
   JudgedClause judged;
@@ -178,6 +198,12 @@ JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double
   evidence.reference = shown->reference;
   evidence.unit = shown->unit;
   evidence.change = shown->change;
+  evidence.limit = shown->limit;
+  evidence.limit_relative = shown->limit_relative;
+  evidence.changed = shown->changed;
+  evidence.shift = shown->shift;
+  evidence.growth = shown->growth;
+  evidence.baseline_age = shown->baseline_age;
   evidence.method = shown->method;
   evidence.baseline_runs = shown->baseline_runs;
   evidence.revision = shown->revision;

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string>
 #include <utility>
 
+#include "runtime/rules/independence.h"
 #include "runtime/rules/kleene.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/pairs.h"
-#include "runtime/stats/clusters.h"
 
 namespace benchc::rules {
 namespace {
@@ -105,17 +104,36 @@ std::optional<PairedSides> paired_sides(const Scene& scene, const PairedForm& fo
   return PairedSides{std::move(*ratio), *order};
 }
 
-// Relative change from the reference, where it is known to be positive.
-std::optional<Estimate> change_of(const Evaluated& current, const Evaluated& reference) {
-  if (!(reference.interval.low > 0) || std::isnan(current.value)) return std::nullopt;
-  const stats::Interval change =
-      current.interval / reference.interval - stats::Interval::exactly(1);
-  return Estimate{current.value / reference.value - 1, change.low, change.high};
+// What two sides that are a statistic each, times a number, differ by without these numbers, and
+// what these make of it: `a > 1.02 * b` holds a against b, and the limit is 2%.
+void hold_against(const PairedForm& form, const stats::Interval& ratio, double estimate,
+                  Leaf& leaf) {
+  const stats::Interval change = ratio - stats::Interval::exactly(1);
+  leaf.change = Estimate{estimate - 1, change.low, change.high};
+  // 1.02 - 1 is not quite 0.02: the noise of the last digit is no part of what was declared.
+  const double limit = form.second.coefficient / form.first.coefficient - 1;
+  leaf.limit = std::round(limit * 1e15) / 1e15;
+  leaf.limit_relative = true;
+  leaf.changed = changes(change);
+}
+
+// How the sides differ where the right one is known to be positive.
+void compare_sides(const std::optional<PairedForm>& form, const Evaluated& left,
+                   const Evaluated& right, Leaf& leaf) {
+  if (!(right.interval.low > 0) || std::isnan(left.value)) return;
+  const stats::Interval ratio = left.interval / right.interval;
+  const double estimate = left.value / right.value;
+  if (form && !form->quotient) {
+    const double factor = form->first.coefficient / form->second.coefficient;
+    return hold_against(*form, ratio / stats::Interval::exactly(factor), estimate / factor, leaf);
+  }
+  const stats::Interval change = ratio - stats::Interval::exactly(1);
+  leaf.change = Estimate{estimate - 1, change.low, change.high};
 }
 
 // Judges by pairs and writes what it rests on; false when there is no such method here.
-bool judge_paired(const Scene& scene, const plan::Condition& condition, double alpha, Leaf& leaf) {
-  const auto form = paired_form(scene, condition.terms[0], condition.terms[1]);
+bool judge_paired(const Scene& scene, const plan::Condition& condition,
+                  const std::optional<PairedForm>& form, double alpha, Leaf& leaf) {
   if (!form) return false;
   auto paired = paired_sides(scene, *form, alpha);
   if (!paired) return false;
@@ -126,11 +144,11 @@ bool judge_paired(const Scene& scene, const plan::Condition& condition, double a
   const stats::Interval bound = stats::Interval::exactly(limit);
   leaf.truth = form->swapped ? compare(bound, condition.comparison, ratio)
                              : compare(ratio, condition.comparison, bound);
-  const Estimate measured{factor * paired->ratio.estimate, ratio.low, ratio.high};
   if (form->quotient) {
-    (form->swapped ? leaf.reference : leaf.current) = measured;
+    (form->swapped ? leaf.reference : leaf.current) = {factor * paired->ratio.estimate, ratio.low,
+                                                       ratio.high};
   } else {
-    leaf.change = Estimate{measured.value - 1, measured.low - 1, measured.high - 1};
+    hold_against(*form, paired->ratio.interval, paired->ratio.estimate, leaf);
   }
   leaf.method = std::move(paired->ratio.method);
   leaf.notes.push_back(std::move(paired->ratio.pairs));
@@ -139,32 +157,6 @@ bool judge_paired(const Scene& scene, const plan::Condition& condition, double a
     leaf.notes.push_back("the order within a pair is always the same: a drift may favour one side");
   }
   return true;
-}
-
-// What is to know about samples that share processes; in `leaf.reason`, why they are too few.
-void describe_processes(const Scene& scene, const std::vector<Measured>& measured,
-                        double alpha_each, Leaf& leaf) {
-  // A statistic over many cases would fill a screen.
-  constexpr std::size_t kMaximumNotes = 8;
-  std::set<std::string> notes;
-  for (const Measured& one : measured) {
-    const auto statistic = statistic_of(*one.statistic);
-    const Samples samples = samples_of(scene, one);
-    if (!statistic || samples.series == nullptr || !has_law(statistic->kind, samples)) continue;
-    if (samples.result->process.empty()) continue;
-    std::string note;
-    if (stats::has_clustered_method(statistic->kind)) {
-      const std::size_t processes = stats::Clusters(samples.result->process).count();
-      note = samples.result->id + ": " +
-             counted(samples.series->values.size(), "sample", "samples") + in_processes(processes);
-      if (leaf.reason.empty()) leaf.reason = too_few(processes, statistic->kind, alpha_each);
-    } else {
-      note = one.statistic->name +
-             " takes samples of one process as independent: its interval may be too " + "narrow";
-    }
-    if (notes.size() == kMaximumNotes) continue;
-    if (notes.insert(note).second) leaf.notes.push_back(std::move(note));
-  }
 }
 
 std::string general_method(const Scene& scene, const std::vector<Measured>& measured) {
@@ -222,12 +214,18 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
   leaf.reference = as_estimate(right);
   leaf.unit = unit_of(scene, condition.terms[0]);
   if (leaf.unit.empty()) leaf.unit = unit_of(scene, condition.terms[1]);
-  leaf.change = change_of(left, right);
+  const auto form = paired_form(scene, condition.terms[0], condition.terms[1]);
+  compare_sides(form, left, right, leaf);
   for (const Term& side : condition.terms) describe_sets(scene, side, leaf);
-  if (!judge_paired(scene, condition, alpha, leaf)) {
+  if (!judge_paired(scene, condition, form, alpha, leaf)) {
     leaf.truth = compare(left.interval, condition.comparison, right.interval);
     leaf.method = general_method(scene, measured);
-    describe_processes(scene, measured, alpha_each, leaf);
+    std::string reason = describe_independence(scene, measured, alpha_each, leaf.notes);
+    if (leaf.truth == Truth::CannotTell) {
+      leaf.reason = std::move(reason);
+    } else if (!reason.empty()) {
+      leaf.notes.push_back(std::move(reason));
+    }
   }
 
   if (leaf.truth == Truth::CannotTell) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/plan/revision.h"
+#include "runtime/rules/independence.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/paired_change.h"
 #include "runtime/rules/pairs.h"
@@ -41,6 +42,10 @@ Amount unpaired(stats::Statistic statistic, const Samples& here, const Samples& 
   const Evaluated reference = evaluate(statistic, there, alpha / 2);
   amount.method =
       here.exact ? method_of(statistic.kind, here) : "unpaired: " + method_of(statistic.kind, here);
+  if (has_law(statistic.kind)) {
+    amount.too_few = follow_from_each_other(here);
+    if (amount.too_few.empty()) amount.too_few = follow_from_each_other(there);
+  }
   if (!relative) {
     amount.estimate = current.value - reference.value;
     amount.interval = current.interval - reference.interval;
@@ -148,48 +153,42 @@ std::vector<Sides> sides_of(const Scene& scene, std::span<const Measured> all, L
   return sides;
 }
 
-// How all of them together differ, and what each side is worth. Of several cases, the geometric
-// mean.
-struct Whole {
-  Amount amount;
-  Evaluated current;
-  Evaluated reference;
-};
-
-Whole whole_of(const Scene& scene, std::span<const Sides> sides, bool relative, double alpha) {
+// How all of them together differ. Of several cases, the geometric mean.
+Amount whole_amount(const Scene& scene, std::span<const Sides> sides, bool relative, double alpha) {
   const double each = alpha / static_cast<double>(sides.size());
-  Whole whole;
+  Amount whole;
   std::vector<Evaluated> ratios;
-  std::vector<Evaluated> current;
-  std::vector<Evaluated> reference;
   for (const Sides& one : sides) {
     const auto statistic = statistic_of(*one.here.statistic);
     if (!statistic) return whole;
     Amount amount = amount_of(*statistic, samples_of(scene, one.here), samples_of(scene, one.there),
                               relative, each);
-    current.push_back(evaluate(scene, one.here, each));
-    reference.push_back(evaluate(scene, one.there, each));
+    if (sides.size() == 1) return amount;
     ratios.push_back({1 + amount.estimate, amount.interval + stats::Interval::exactly(1)});
     if (ratios.size() == 1) {
-      whole.amount = std::move(amount);
+      whole = std::move(amount);
     } else {
-      whole.amount.narrows |= amount.narrows;
-      if (whole.amount.too_few.empty()) whole.amount.too_few = std::move(amount.too_few);
+      whole.narrows |= amount.narrows;
+      if (whole.too_few.empty()) whole.too_few = std::move(amount.too_few);
     }
   }
-  if (sides.size() == 1) {
-    whole.current = current.front();
-    whole.reference = reference.front();
-    return whole;
-  }
-  whole.current = over_cases("geomean", current);
-  whole.reference = over_cases("geomean", reference);
   const Evaluated ratio = over_cases("geomean", ratios);
-  whole.amount.estimate = ratio.value - 1;
-  whole.amount.interval = std::isnan(ratio.value) ? stats::Interval::unbounded()
-                                                  : ratio.interval - stats::Interval::exactly(1);
-  whole.amount.pairs = "geometric mean over " + std::to_string(sides.size()) + " cases";
+  whole.estimate = ratio.value - 1;
+  whole.interval = std::isnan(ratio.value) ? stats::Interval::unbounded()
+                                           : ratio.interval - stats::Interval::exactly(1);
+  whole.pairs = "geometric mean over " + std::to_string(sides.size()) + " cases";
   return whole;
+}
+
+// What one side of them is worth, likewise.
+Evaluated whole_side(const Scene& scene, std::span<const Sides> sides, Measured Sides::*side,
+                     double alpha) {
+  const double each = alpha / static_cast<double>(sides.size());
+  if (sides.size() == 1) return evaluate(scene, sides.front().*side, each);
+  std::vector<Evaluated> values;
+  values.reserve(sides.size());
+  for (const Sides& one : sides) values.push_back(evaluate(scene, one.*side, each));
+  return over_cases("geomean", values);
 }
 
 std::string in_percent(double ratio) {
@@ -214,7 +213,7 @@ void add_cpu_time(const Scene& scene, std::span<const Sides> sides, plan::Better
     if (samples_of(scene, here).series == nullptr || !missing_of(scene, here).empty()) return;
     processor.push_back({here, {&terms.back(), one.there.case_index}});
   }
-  const Amount amount = whole_of(scene, processor, true, alpha).amount;
+  const Amount amount = whole_amount(scene, processor, true, alpha);
   if (std::isnan(amount.estimate) || !amount.interval.bounded()) return;
   const Truth truth = exceeds(worsening(amount.interval, better), limit);
   if (truth == Truth::CannotTell || truth == leaf.truth) return;
@@ -242,6 +241,18 @@ Truth exceeds(const stats::Interval& amount, double limit) {
   return amount.high <= limit ? Truth::DoesNotHold : Truth::CannotTell;
 }
 
+Truth changes(const stats::Interval& change) {
+  if (!change.contains(0)) return Truth::Holds;
+  return change.degenerate() ? Truth::DoesNotHold : Truth::CannotTell;
+}
+
+void hold_against(Leaf& leaf, double limit, bool relative, plan::Better better,
+                  const stats::Interval& change) {
+  leaf.limit = better == plan::Better::Higher ? -limit : limit;
+  leaf.limit_relative = relative;
+  leaf.changed = changes(change);
+}
+
 void judge_against_counterpart(const Scene& scene, const plan::Condition& condition, double alpha,
                                Leaf& leaf) {
   const plan::Term& term = condition.terms[0];
@@ -252,10 +263,9 @@ void judge_against_counterpart(const Scene& scene, const plan::Condition& condit
   leaf.revision = scene.revision->commit;
   leaf.notes.insert(leaf.notes.begin(), "measured beside " + name_of(scene));
 
-  Whole whole = whole_of(scene, sides, condition.relative, alpha);
-  leaf.current = as_estimate(whole.current);
-  leaf.reference = as_estimate(whole.reference);
-  Amount& amount = whole.amount;
+  Amount amount = whole_amount(scene, sides, condition.relative, alpha);
+  leaf.current = as_estimate(whole_side(scene, sides, &Sides::here, alpha));
+  leaf.reference = as_estimate(whole_side(scene, sides, &Sides::there, alpha));
   leaf.method = std::move(amount.method);
   if (!amount.pairs.empty()) leaf.notes.push_back(std::move(amount.pairs));
   if (!amount.narrows && !samples_of(scene, sides.front().here).exact) {
@@ -275,7 +285,7 @@ void judge_against_counterpart(const Scene& scene, const plan::Condition& condit
                         "instead";
     return;
   }
-  const double level = whole.reference.value;
+  const double level = leaf.reference.value;
   if (condition.relative) {
     leaf.change = Estimate{amount.estimate, amount.interval.low, amount.interval.high};
   } else if (level > 0) {
@@ -283,6 +293,7 @@ void judge_against_counterpart(const Scene& scene, const plan::Condition& condit
                            amount.interval.high / level};
   }
   const plan::Better better = direction_of(scene, term);
+  hold_against(leaf, limit, condition.relative, better, amount.interval);
   leaf.truth = exceeds(worsening(amount.interval, better), limit);
   if (leaf.truth == Truth::CannotTell) {
     leaf.more_samples_help = amount.narrows;

@@ -1,10 +1,17 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
+#include <unordered_map>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
 
 #include "runtime/plan/revision.h"
 #include "runtime/rules/clause.h"
+#include "runtime/rules/former.h"
 #include "runtime/rules/leaf.h"
+#include "runtime/rules/look_alphas.h"
 #include "runtime/rules/rules.h"
 
 namespace benchc::rules {
@@ -166,6 +173,28 @@ std::vector<std::string> ids_of(const plan::Plan& plan, const plan::Judgment& ju
   return ids;
 }
 
+// Only reads what others may be reading at the same time.
+Verdict verdict_of(const Scene& scene, double alpha) {
+  Verdict verdict;
+  verdict.rule = scene.rule.name;
+  verdict.subject = scene.judgment.subject;
+  verdict.cases = ids_of(scene.plan, scene.judgment);
+  verdict.owner = scene.rule.owner;
+  verdict.documentation = scene.rule.documentation;
+  verdict.reason = problem_of(scene, true);
+  if (verdict.reason.empty()) {
+    Answer found = answer(scene, alpha);
+    conclude(scene, found, verdict);
+    if (const plan::Waiver* waiver = waiver_of(scene.plan, scene.judgment)) waive(*waiver, verdict);
+  } else {
+    // What could not be measured is not waived: nobody knows what it would have been.
+    verdict.outcome = Outcome::Error;
+    verdict.counts_as = CountsAs::Fail;
+    verdict.clauses = unjudged(scene.rule);
+  }
+  return verdict;
+}
+
 // What a judgment looks at, with the counterparts that it compares with.
 std::vector<std::uint32_t> touched_by(const plan::Judgment& judgment,
                                       std::span<const std::uint32_t> counterparts) {
@@ -179,27 +208,47 @@ std::vector<std::uint32_t> touched_by(const plan::Judgment& judgment,
   return touched;
 }
 
-std::vector<std::uint32_t> cases_by_id(const plan::Run& run) {
-  std::vector<std::uint32_t> order(run.cases.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return run.cases[a].id < run.cases[b].id; });
-  return order;
+// Where a run has each case of the plan. Looked up once: judging asks for it again and again.
+std::vector<PlaceInRun> places_in(
+    const plan::Run& run, const std::unordered_map<std::string_view, std::uint32_t>& by_id,
+    const std::unordered_multimap<std::string, std::uint32_t>& by_former, std::size_t cases) {
+  std::vector<PlaceInRun> places(cases);
+  for (std::uint32_t at = 0; at < run.cases.size(); ++at) {
+    const std::string& id = run.cases[at].id;
+    if (const auto found = by_id.find(id); found != by_id.end()) {
+      places[found->second].by_id = std::min(places[found->second].by_id, at);
+    }
+    const auto [begin, end] = by_former.equal_range(id);
+    for (auto found = begin; found != end; ++found) {
+      places[found->second].by_former = std::min(places[found->second].by_former, at);
+    }
+  }
+  return places;
 }
 
 }  // namespace
 
-Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsigned looks)
+Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks looks)
     : plan_(&plan),
       baselines_(std::move(baselines)),
-      looks_(std::max(1u, looks)),
+      alphas_(std::make_shared<const LookAlphas>(plan, looks)),
       touching_(plan.cases.size()),
       group_(plan.cases.size(), 0) {
   // A plan without baseline data for one of its baselines has none to show.
   baselines_.resize(plan.baselines.size());
+  std::unordered_map<std::string_view, std::uint32_t> by_id;
+  std::unordered_multimap<std::string, std::uint32_t> by_former;
+  for (std::uint32_t at = 0; at < plan.cases.size(); ++at) {
+    by_id.emplace(plan.cases[at].id, at);
+    if (std::string former = former_id(plan, plan.cases[at]); !former.empty()) {
+      by_former.emplace(std::move(former), at);
+    }
+  }
   for (const BaselineData& baseline : baselines_) {
-    auto& runs = by_id_.emplace_back();
-    for (const plan::Run& run : baseline.runs) runs.push_back(cases_by_id(run));
+    auto& runs = places_.emplace_back();
+    for (const plan::Run& run : baseline.runs) {
+      runs.push_back(places_in(run, by_id, by_former, plan.cases.size()));
+    }
   }
   beside_.resize(plan.baselines.size());
   for (const plan::Revision& revision : plan.revisions) {
@@ -223,29 +272,32 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsign
 }
 
 std::vector<Verdict> Judge::judge(Results results) const {
-  std::vector<Verdict> verdicts;
+  // In the plan's order, each in its own place, so that the number of threads changes nothing.
+  std::vector<std::size_t> first;
+  std::size_t count = 0;
   for (const plan::Rule& rule : plan_->rules) {
-    for (const plan::Judgment& judgment : rule.judgments) {
-      const Scene scene = scene_of(rule, judgment, results);
-      Verdict verdict;
-      verdict.rule = rule.name;
-      verdict.subject = judgment.subject;
-      verdict.cases = ids_of(*plan_, judgment);
-      verdict.owner = rule.owner;
-      verdict.documentation = rule.documentation;
-      verdict.reason = problem_of(scene, true);
-      if (verdict.reason.empty()) {
-        Answer found = answer(scene, rule.alpha / looks_);
-        conclude(scene, found, verdict);
-        if (const plan::Waiver* waiver = waiver_of(*plan_, judgment)) waive(*waiver, verdict);
-      } else {
-        // What could not be measured is not waived: nobody knows what it would have been.
-        verdict.outcome = Outcome::Error;
-        verdict.counts_as = CountsAs::Fail;
-        verdict.clauses = unjudged(rule);
-      }
-      verdicts.push_back(std::move(verdict));
+    first.push_back(count);
+    count += rule.judgments.size();
+  }
+  std::vector<Verdict> verdicts(count);
+  const LookAlphas::Rounds rounds = alphas_->rounds(results);
+  const auto judge_some = [&](const tbb::blocked_range<std::size_t>& range) {
+    for (std::size_t at = range.begin(); at != range.end(); ++at) {
+      const auto rule_index = static_cast<std::size_t>(
+          std::distance(first.begin(), std::upper_bound(first.begin(), first.end(), at)) - 1);
+      const plan::Rule& rule = plan_->rules[rule_index];
+      const Scene scene = scene_of(rule, rule.judgments[at - first[rule_index]], results);
+      const std::vector<std::uint32_t> touched = touched_by(scene.judgment, scene.counterparts);
+      verdicts[at] = verdict_of(scene, alphas_->at_last(rule.alpha, touched, rounds));
     }
+  };
+  // A few are judged sooner than threads are woken.
+  constexpr std::size_t kTogether = 16;
+  const tbb::blocked_range<std::size_t> all(0, count, kTogether);
+  if (count <= kTogether) {
+    judge_some(all);
+  } else {
+    tbb::parallel_for(all, judge_some);
   }
   return verdicts;
 }
@@ -269,7 +321,8 @@ std::vector<std::uint32_t> Judge::undecided(std::span<const std::uint32_t> cases
     const bool already = std::all_of(touched.begin(), touched.end(),
                                      [&](std::uint32_t index) { return wanted.contains(index); });
     if (already || !problem_of(scene, false).empty()) continue;
-    const Answer found = answer(scene, rule.alpha / looks_);
+    const double alpha = alphas_->interim(rule.alpha, touched, alphas_->rounds(results, touched));
+    const Answer found = answer(scene, alpha);
     const bool helps =
         std::any_of(found.blocking.begin(), found.blocking.end(),
                     [&](std::size_t i) { return found.clauses[i].more_samples_help; });
@@ -290,7 +343,7 @@ Scene Judge::scene_of(const plan::Rule& rule, const plan::Judgment& judgment,
   Scene scene{*plan_, rule, judgment, results, group_, nullptr, {}, nullptr, {}};
   if (rule.baseline && *rule.baseline < baselines_.size()) {
     scene.baseline = &baselines_[*rule.baseline];
-    scene.baseline_by_id = by_id_[*rule.baseline];
+    scene.places = places_[*rule.baseline];
     scene.revision = beside_[*rule.baseline].revision;
     scene.counterparts = beside_[*rule.baseline].counterparts;
   }

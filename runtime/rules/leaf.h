@@ -17,6 +17,13 @@ struct Leaf {
   Estimate reference;
   std::string unit;
   std::optional<Estimate> change;
+  /// As in ClauseEvidence.
+  std::optional<double> limit;
+  bool limit_relative = false;
+  std::optional<Truth> changed;
+  std::optional<ShiftEvidence> shift;
+  std::optional<GrowthEvidence> growth;
+  std::optional<BaselineAge> baseline_age;
   std::string method;
   std::vector<std::string> baseline_runs;
   /// The commit of the revision that was measured beside this one, where it was compared with that.
@@ -44,6 +51,19 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
 /// A statistic against the same one of earlier runs, at 1 - alpha.
 Leaf judge_regression(const Scene& scene, const plan::Condition& condition, double alpha);
 
+/// A change point of the series of a statistic over the runs of the rule's baseline and this one,
+/// at 1 - alpha.
+Leaf judge_shift(const Scene& scene, const plan::Condition& condition, double alpha);
+
+/// How a statistic grows over a parameter, against arithmetic over it, at 1 - alpha.
+Leaf judge_growth(const Scene& scene, const plan::Condition& condition, double alpha);
+
+/// The statistics of the cases that a Growth is over.
+std::vector<Measured> grown_in(const Scene& scene, const plan::Condition& condition);
+
+/// Why a Growth with two terms cannot be judged at all, naming the case; empty when it can.
+std::string growth_problem(const Scene& scene, const plan::Condition& condition);
+
 /// The same against the case's counterpart in the revision that the rule's baseline is: pair by
 /// pair where the statistic has such a method, else each side by itself. Fills `leaf` in.
 void judge_against_counterpart(const Scene& scene, const plan::Condition& condition, double alpha,
@@ -57,6 +77,15 @@ stats::Interval worsening(const stats::Interval& change, plan::Better better);
 
 /// Whether an amount that lies in the interval is above the limit.
 Truth exceeds(const stats::Interval& amount, double limit);
+
+/// Whether there is any change at all, where the interval holds what it may be: it cannot be told
+/// while 0 is among that, unless it is known to be 0.
+Truth changes(const stats::Interval& change);
+
+/// Writes in the leaf what a worsening by more than `limit` is held against, with the sign of what
+/// is worse, and whether there is any change.
+void hold_against(Leaf& leaf, double limit, bool relative, plan::Better better,
+                  const stats::Interval& change);
 
 /// The direction of the metric that a Statistic term refers to.
 plan::Better direction_of(const Scene& scene, const plan::Term& term);

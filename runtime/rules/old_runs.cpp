@@ -10,14 +10,10 @@
 namespace benchc::rules {
 namespace {
 
-// The case of a run by its id, if it was measured there.
-const plan::CaseResult* case_of(const plan::Run& run, std::span<const std::uint32_t> by_id,
-                                const std::string& id) {
-  const auto found = std::lower_bound(
-      by_id.begin(), by_id.end(), id,
-      [&](std::uint32_t index, const std::string& wanted) { return run.cases[index].id < wanted; });
-  if (found == by_id.end() || run.cases[*found].id != id) return nullptr;
-  const plan::CaseResult& result = run.cases[*found];
+// The case of a run, if it was measured there.
+const plan::CaseResult* case_at(const plan::Run& run, std::uint32_t place) {
+  if (place >= run.cases.size()) return nullptr;
+  const plan::CaseResult& result = run.cases[place];
   return result.state == plan::CaseState::Measured ? &result : nullptr;
 }
 
@@ -42,10 +38,10 @@ History history_of(const Scene& scene, const Measured& measured) {
   history.former = former_id(scene.plan, scene.plan.cases[measured.case_index]);
   for (std::size_t i = 0; i < scene.baseline->runs.size(); ++i) {
     const plan::Run& run = scene.baseline->runs[i];
-    const std::vector<std::uint32_t>& by_id = scene.baseline_by_id[i];
-    const plan::CaseResult* result = case_of(run, by_id, history.id);
+    const PlaceInRun place = scene.places[i][measured.case_index];
+    const plan::CaseResult* result = case_at(run, place.by_id);
     const bool renamed = result == nullptr && !history.former.empty();
-    if (renamed) result = case_of(run, by_id, history.former);
+    if (renamed) result = case_at(run, place.by_former);
     double value = std::nan("");
     if (result != nullptr) {
       const Samples old = samples_of(*result, term.metric);
@@ -111,6 +107,7 @@ OldRuns old_runs(const Scene& scene, std::span<const Measured> all) {
     }
     old.values.push_back(value);
     old.ids.push_back(info.id);
+    old.started.push_back(info.started);
     const std::string& machine = info.machine_class;
     if (!machine.empty() && std::find(old.machine_classes.begin(), old.machine_classes.end(),
                                       machine) == old.machine_classes.end()) {
@@ -120,9 +117,28 @@ OldRuns old_runs(const Scene& scene, std::span<const Measured> all) {
   return old;
 }
 
-void describe(const OldRuns& old, Leaf& leaf) {
+std::optional<BaselineAge> age_of(std::int64_t as_of, std::span<const std::int64_t> started) {
+  if (as_of == 0 || started.empty()) return std::nullopt;
+  const auto [oldest, newest] = std::minmax_element(started.begin(), started.end());
+  // As doubles: what a file says of its start may be any number.
+  const auto seconds_since = [as_of](std::int64_t start) {
+    return std::max(0.0, (static_cast<double>(as_of) - static_cast<double>(start)) * 1e-9);
+  };
+  return BaselineAge{started.size(), seconds_since(*newest), seconds_since(*oldest)};
+}
+
+void describe(const BaselineData& baseline, const OldRuns& old, Leaf& leaf) {
   constexpr std::size_t kNamed = 5;
+  constexpr double kDay = 86'400;
+  constexpr double kOldAfter = 30 * kDay;
   leaf.baseline_runs = old.ids;
+  leaf.baseline_age = age_of(baseline.as_of, old.started);
+  if (leaf.baseline_age && leaf.baseline_age->newest > kOldAfter) {
+    const double days = std::floor(leaf.baseline_age->newest / kDay);
+    leaf.notes.push_back("the baseline's newest run is " + std::to_string(std::lround(days)) +
+                         " days old: much may have changed besides the code");
+  }
+  leaf.notes.insert(leaf.notes.end(), baseline.notes.begin(), baseline.notes.end());
   const bool several = old.counted.size() + old.left_out.size() > 1;
   if (several) {
     leaf.notes.push_back("geometric mean over " + std::to_string(old.counted.size()) + " cases");

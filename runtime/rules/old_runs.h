@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +22,8 @@ struct OldRuns {
   /// Of the runs that have all that counts, newest first.
   std::vector<double> values;
   std::vector<std::string> ids;
+  /// When they were started, in the same order.
+  std::vector<std::int64_t> started;
   std::vector<std::string> machine_classes;
   /// How many runs lack something that counts.
   std::size_t without = 0;
@@ -32,7 +36,11 @@ struct OldRuns {
 /// what was measured, never by a value.
 OldRuns old_runs(const Scene& scene, std::span<const Measured> all);
 
-/// Says in the leaf's notes what went in.
-void describe(const OldRuns& old, Leaf& leaf);
+/// Says in the leaf what went in, how old it is, and how it was chosen.
+void describe(const BaselineData& baseline, const OldRuns& old, Leaf& leaf);
+
+/// How old runs that were started then are (nanoseconds since 1970) as of the run that is judged;
+/// absent where there are none, or where that run's own start is not known.
+std::optional<BaselineAge> age_of(std::int64_t as_of, std::span<const std::int64_t> started);
 
 }  // namespace benchc::rules

@@ -102,6 +102,8 @@ Pairs pairs_of(const Samples& a, const Samples& b) {
   const std::vector<std::uint32_t>& b_process = b.result->process;
   const std::vector<std::size_t> a_order = by_round(*a.result);
   const std::vector<std::size_t> b_order = by_round(*b.result);
+  pairs.first.reserve(std::min(a_order.size(), b_order.size()));
+  pairs.second.reserve(std::min(a_order.size(), b_order.size()));
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < a_order.size() && j < b_order.size()) {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "runtime/rules/independence.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/old_runs.h"
 #include "runtime/stats/change.h"
@@ -45,8 +46,9 @@ Evaluated current_value(const Scene& scene, std::span<const Measured> counted, d
   return values.size() == 1 ? values[0] : over_cases("geomean", values);
 }
 
+// `follow`: why samples tell less than their number, if they do.
 void explain_undecided(const Scene& scene, const stats::Change& change, plan::Better better,
-                       double limit, Leaf& leaf) {
+                       double limit, std::string follow, Leaf& leaf) {
   // Without the new run's own uncertainty it could still not be told, and that is a small part of
   // the whole: more samples would hardly move either.
   constexpr double kDominates = 1.25;
@@ -71,9 +73,12 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
                                          "themselves to tell by how much"
                                        : "the baseline's runs differ too much among themselves to "
                                          "tell";
+  } else if (!follow.empty()) {
+    leaf.reason.swap(follow);
   } else {
     leaf.reason = "the samples scatter too much to tell: more of them may (`samples`, `budget`)";
   }
+  if (!follow.empty()) leaf.notes.push_back(std::move(follow));
 }
 
 }  // namespace
@@ -96,22 +101,28 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
   const plan::Term& term = condition.terms[0];
   const std::vector<Measured> measured = measured_in(scene, term);
   const double limit = constant(scene, condition.terms[1]);
-  leaf.current = as_estimate(evaluate(scene, term, alpha / share_of(measured)));
+  // This side alone, where there is none to compare it with.
+  const auto alone = [&] { return as_estimate(evaluate(scene, term, alpha / share_of(measured))); };
   leaf.reference = as_estimate({std::nan(""), stats::Interval::unbounded()});
   leaf.unit = unit_of(scene, term);
   leaf.method = "run-to-run spread";
   if (scene.baseline == nullptr) {
     leaf.no_baseline = true;
     leaf.reason = "the rule has no baseline";
+    leaf.current = alone();
     return leaf;
   }
   if (scene.revision != nullptr) {
     judge_against_counterpart(scene, condition, alpha, leaf);
+    if (leaf.no_baseline) leaf.current = alone();
     return leaf;
   }
   const OldRuns old = old_runs(scene, measured);
-  describe(old, leaf);
-  if (old.values.empty()) return without_baseline(scene, std::move(leaf), measured);
+  describe(*scene.baseline, old, leaf);
+  if (old.values.empty()) {
+    leaf.current = alone();
+    return without_baseline(scene, std::move(leaf), measured);
+  }
   const Evaluated value = current_value(scene, old.counted, alpha);
   leaf.current = as_estimate(value);
 
@@ -123,6 +134,7 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
     leaf.reference = {0, 0, 0};
     leaf.change = Estimate{0, 0, 0};
     leaf.truth = exceeds(stats::Interval::exactly(0), limit);
+    hold_against(leaf, limit, true, direction_of(scene, term), stats::Interval::exactly(0));
     return leaf;
   }
 
@@ -148,8 +160,15 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
                          " (standard deviation), as runs one after the other do");
   }
   const plan::Better better = direction_of(scene, term);
+  hold_against(leaf, limit, condition.relative, better, change.interval);
   leaf.truth = exceeds(worsening(change.interval, better), limit);
-  if (leaf.truth == Truth::CannotTell) explain_undecided(scene, change, better, limit, leaf);
+  // In a mean over many cases one of them counts for little.
+  std::string follow = several ? "" : describe_independence(scene, old.counted, alpha, leaf.notes);
+  if (leaf.truth == Truth::CannotTell) {
+    explain_undecided(scene, change, better, limit, std::move(follow), leaf);
+  } else if (!follow.empty()) {
+    leaf.notes.push_back(std::move(follow));
+  }
   return leaf;
 }
 

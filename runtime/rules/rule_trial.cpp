@@ -227,7 +227,8 @@ Expected<TrialResult> run_trials(const plan::RuleTest& test) {
     std::vector<const plan::CaseResult*> results;
     results.reserve(cases.size());
     for (const plan::CaseResult& one : cases) results.push_back(&one);
-    const std::vector<Verdict> verdicts = Judge(test.plan, std::move(baselines), 1).judge(results);
+    const std::vector<Verdict> verdicts =
+        Judge(test.plan, std::move(baselines), Looks::Once).judge(results);
     for (Tally& tally : tallies) tally.add(verdicts, trial);
   }
   result.passed = true;

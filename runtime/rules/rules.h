@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "runtime/plan/plan.h"
 #include "runtime/plan/result.h"
+#include "runtime/rules/history.h"
 
 /// Baseline + samples + rule → verdict, with its evidence.
 namespace benchc::rules {
@@ -34,6 +36,15 @@ struct BaselineData {
   /// Why there are none, naming the differing field where there is one: "cpu_model differs: A here,
   /// B in run X".
   std::string missing;
+  /// For `shifts`: all complete and comparable runs of the baseline, oldest first, also those that
+  /// failed, were inconclusive or could not be judged; otherwise nothing that failed could ever be
+  /// told from a spike. Empty unless a rule asks for it.
+  std::vector<PastRun> history;
+  /// When the run that is judged was started, in nanoseconds since 1970, from which the ages of
+  /// the others count; 0 where that is not known.
+  std::int64_t as_of = 0;
+  /// What to know about how the runs were chosen, for people.
+  std::vector<std::string> notes;
 };
 
 /// One measured side of a comparison, or its difference.
@@ -43,6 +54,63 @@ struct Estimate {
   double high = 0;
 
   friend bool operator==(const Estimate&, const Estimate&) = default;
+};
+
+/// Where a series of runs changed.
+struct ShiftEvidence {
+  /// "level" or "variance".
+  std::string kind;
+  /// The first run after the change, its revision, and that of the run before it.
+  std::string run;
+  std::string revision;
+  std::string revision_before;
+  /// Between which runs the change may lie.
+  std::string earliest_run;
+  std::string latest_run;
+  /// How many runs the series has, and how many of them come after the change.
+  std::uint64_t runs = 0;
+  std::uint64_t runs_after = 0;
+
+  friend bool operator==(const ShiftEvidence&, const ShiftEvidence&) = default;
+};
+
+/// How a metric grows over a parameter.
+struct GrowthEvidence {
+  std::string parameter;
+  /// Of the metric itself, and of what it is compared with over the same points.
+  Estimate exponent;
+  double bound_exponent = 0;
+  std::uint64_t points = 0;
+
+  friend bool operator==(const GrowthEvidence&, const GrowthEvidence&) = default;
+};
+
+/// How an objective stands over its window.
+struct ObjectiveEvidence {
+  /// Seconds.
+  double window = 0;
+  /// The share of runs that must meet it.
+  double share = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t met = 0;
+  std::uint64_t missed = 0;
+  std::uint64_t cannot_tell = 0;
+  /// Of the runs that may miss it in the window, the share that is left; negative when overdrawn.
+  double budget_left = 0;
+  /// How fast the last tenth of the window spent it: 1 spends it exactly in one window.
+  double burn_rate = 0;
+
+  friend bool operator==(const ObjectiveEvidence&, const ObjectiveEvidence&) = default;
+};
+
+/// The runs that a comparison with the store rests on.
+struct BaselineAge {
+  std::uint64_t runs = 0;
+  /// Seconds from the newest and from the oldest of them to this run.
+  double newest = 0;
+  double oldest = 0;
+
+  friend bool operator==(const BaselineAge&, const BaselineAge&) = default;
 };
 
 /// What a clause was judged on.
@@ -58,6 +126,17 @@ struct ClauseEvidence {
   std::string unit;
   /// Relative change of current against reference, where that has a meaning: 0.02 is 2% more.
   std::optional<Estimate> change;
+  /// What a change is held against: a ratio if `limit_relative`, else in the unit. Absent where
+  /// there is no single one.
+  std::optional<double> limit;
+  bool limit_relative = false;
+  /// Whether there is any change at all, be it within the limit: statistical against practical
+  /// size. Absent where nothing is compared.
+  std::optional<Truth> changed;
+  std::optional<ShiftEvidence> shift;
+  std::optional<GrowthEvidence> growth;
+  std::optional<ObjectiveEvidence> objective;
+  std::optional<BaselineAge> baseline_age;
   /// Of the intervals above, after the false-alarm budget and the number of looks: 1 - alpha.
   double confidence = 0;
   /// Samples of the current run that went in, over all cases of the judgment.
@@ -96,18 +175,36 @@ struct Verdict {
 /// What one judgment looks at (term.h).
 struct Scene;
 
+/// Where among the cases of an earlier run (an index) one of the plan's is: under its own id, and
+/// under the one that it had before it was renamed.
+struct PlaceInRun {
+  static constexpr std::uint32_t kNowhere = ~std::uint32_t{0};
+  std::uint32_t by_id = kNowhere;
+  std::uint32_t by_former = kNowhere;
+};
+
+/// How samples came to be.
+enum class Looks : std::uint8_t {
+  /// All at once, whatever they show: a verdict has all of alpha.
+  Once,
+  /// By a run, which looks at them while it takes them, when plan/looks.h says, and ends when it is
+  /// decided. Each look has its part of alpha, so that ending early costs no honesty.
+  AsMeasured
+};
+
+class LookAlphas;
+
 /// Judges a plan's rules. Holds indices into the plan, which must outlive it.
 class Judge {
  public:
-  /// `baselines` is parallel to plan.baselines. `looks` is how many times at most samples are
-  /// looked at before they are final; each look gets its share of alpha, so that stopping early
-  /// costs no honesty.
-  Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, unsigned looks);
+  /// `baselines` is parallel to plan.baselines.
+  Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks looks);
 
   /// Results by case index; a null pointer is a case without a result (its judgments are errors).
   using Results = std::span<const plan::CaseResult* const>;
 
-  /// Every rule's verdict for every subject, in the plan's order.
+  /// Every rule's verdict for every subject, in the plan's order: the same for any number of
+  /// threads, and as many of them work as oneTBB gives.
   std::vector<Verdict> judge(Results results) const;
 
   /// Of `cases` (indices), those that more samples could help to decide: a case and its counterpart
@@ -122,7 +219,7 @@ class Judge {
 
   const plan::Plan* plan_;
   std::vector<BaselineData> baselines_;
-  unsigned looks_;
+  std::shared_ptr<const LookAlphas> alphas_;
   /// For each case, the (rule, judgment) pairs that touch it.
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> touching_;
   /// For each case, its group.
@@ -134,8 +231,8 @@ class Judge {
     std::vector<std::uint32_t> counterparts;
   };
   std::vector<Beside> beside_;
-  /// For each baseline and each of its runs, the run's cases (indices) in the order of their ids.
-  std::vector<std::vector<std::vector<std::uint32_t>>> by_id_;
+  /// For each baseline, each of its runs and each case of the plan.
+  std::vector<std::vector<std::vector<PlaceInRun>>> places_;
 };
 
 /// What a run's verdicts and cases come to, for the store: the worst of error, fail, inconclusive,

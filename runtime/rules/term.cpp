@@ -100,20 +100,6 @@ void collect_measured(const Scene& scene, const Term& term, std::vector<Measured
   }
 }
 
-std::string problem_of(const Scene& scene, const Measured& measured) {
-  const Term& term = *measured.statistic;
-  if (!statistic_of(term)) return "there is no statistic " + term.name;
-  const Samples samples = samples_of(scene, measured);
-  if (samples.result == nullptr) return "a case of the rule was not measured";
-  if (samples.series == nullptr) return without_metric(*samples.result, term.metric);
-  const auto& values = samples.series->values;
-  if (values.empty()) return samples.result->id + " has no samples of " + term.metric;
-  if (std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
-    return samples.result->id + " has a sample of " + term.metric + " that is not a number";
-  }
-  return {};
-}
-
 std::string problem_of_set(const Scene& scene, const Term& term) {
   const bool whole = term.operands.size() == 1 && term.operands[0].kind == Term::Kind::Statistic &&
                      std::find(kOverCases.begin(), kOverCases.end(), term.name) != kOverCases.end();
@@ -182,6 +168,20 @@ Samples samples_of(const Scene& scene, const Measured& measured) {
   const std::uint32_t index = measured.case_index;
   if (index >= scene.results.size() || scene.results[index] == nullptr) return {};
   return samples_of(*scene.results[index], measured.statistic->metric);
+}
+
+std::string problem_of(const Scene& scene, const Measured& measured) {
+  const Term& term = *measured.statistic;
+  if (!statistic_of(term)) return "there is no statistic " + term.name;
+  const Samples samples = samples_of(scene, measured);
+  if (samples.result == nullptr) return "a case of the rule was not measured";
+  if (samples.series == nullptr) return without_metric(*samples.result, term.metric);
+  const auto& values = samples.series->values;
+  if (values.empty()) return samples.result->id + " has no samples of " + term.metric;
+  if (std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
+    return samples.result->id + " has a sample of " + term.metric + " that is not a number";
+  }
+  return {};
 }
 
 std::string problem_of(const Scene& scene, const Term& term) {
@@ -316,7 +316,16 @@ std::string method_of(stats::Kind kind, const Samples& samples) {
 
 std::string method_of(stats::Kind kind, bool by_process) {
   if (by_process && stats::has_clustered_method(kind)) {
-    return kind == stats::Kind::Median ? "signs by process" : method_of(kind) + " by process";
+    switch (kind) {
+      case stats::Kind::Median:
+        return "signs by process";
+      case stats::Kind::TrimmedMean:
+      case stats::Kind::Stddev:
+      case stats::Kind::Cv:
+        return "jackknife by process";
+      default:
+        return method_of(kind) + " by process";
+    }
   }
   switch (kind) {
     case stats::Kind::Median:

@@ -23,8 +23,8 @@ struct Scene {
   std::span<const std::uint32_t> groups;
   /// Null for a rule without a baseline.
   const BaselineData* baseline = nullptr;
-  /// For each run of the baseline, its cases in the order of their ids.
-  std::span<const std::vector<std::uint32_t>> baseline_by_id;
+  /// For each run of the baseline and each case of the plan.
+  std::span<const std::vector<PlaceInRun>> places;
   /// Of a rule whose baseline is measured beside this run: which revision that is, and for each
   /// case of the plan its counterpart there (plan::kNoCounterpart where it has none).
   const plan::Revision* revision = nullptr;
@@ -67,6 +67,8 @@ std::string without_metric(const plan::CaseResult& result, const std::string& me
 /// Why the term cannot be evaluated at all, naming the case: a metric that it lacks, a value that
 /// is not a number, no samples. Empty when it can.
 std::string problem_of(const Scene& scene, const plan::Term& term);
+/// The same of one case's statistic.
+std::string problem_of(const Scene& scene, const Measured& measured);
 
 /// All statistics below and including `term`, in order.
 std::vector<Measured> measured_in(const Scene& scene, const plan::Term& term);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runtime/plan/false_alarms.h"
+#include "runtime/plan/plan_text.h"
 #include "tests/unit/compiler/lower/planned.h"
 
 namespace benchc::lower_test {
@@ -183,10 +185,42 @@ rule b { fail when median(w[n = 1].time) > median(w[n = 4].time) }
 TEST(FalseAlarms, AreSpreadOverAllThatCanFail) {
   const Planned planned = plan_of(kSpec, {.suite = "all"});
   ASSERT_EQ(planned.plan.rules.size(), 3U) << planned.text;
-  // 2 judgments of slow_first, 2 of pair's one clause that fails, 4 of kept.
+  // 2 judgments of slow_first, 2 of pair's one clause that fails, 4 of kept: each is wrong on one
+  // side only, by half of its alpha.
   for (const plan::Rule& rule : planned.plan.rules)
-    EXPECT_DOUBLE_EQ(rule.alpha, 0.002 / 8) << rule.name;
+    EXPECT_DOUBLE_EQ(rule.alpha, 2 * 0.002 / 8) << rule.name;
   EXPECT_EQ(planned.plan.false_alarms, 0.002);
+}
+
+TEST(FalseAlarms, CountAllThatMayFailARun) {
+  const Planned planned = plan_of(R"(
+workload w { over n = [1, 2, 3, 4]; command = ["w"]; metric answer = json "$.n" better none }
+baseline main = branch "main"
+rule slow { for w; fail when median(time) > 1s; fail when max(time) > 2s }
+rule equal { for w; fail when median(answer) != 0 }
+rule drift { for w; against main; fail when median(time) shifts by more than 1% }
+rule grows { for w; fail when growth(time, n) exceeds n }
+rule hint { for w; warn when median(time) > 1ms }
+slo p99(w.time) < 20ms for 99% of runs over 30d
+suite s { include w; false_alarms = 0.1% }
+)",
+                                  {.suite = "s"});
+  ASSERT_EQ(planned.plan.rules.size(), 5U) << planned.text;
+  // 8 of slow, 4 of equal, 4 of drift, 1 of grows, and the objective's 4.
+  ASSERT_EQ(planned.plan.objectives.size(), 1U);
+  EXPECT_EQ(plan::chances_to_fail(planned.plan), 21U);
+  const double share = 0.001 / 21;
+  EXPECT_DOUBLE_EQ(planned.plan.rules[0].alpha, 2 * share);
+  // Either side of what is equal is wrong.
+  EXPECT_DOUBLE_EQ(planned.plan.rules[1].alpha, share);
+  EXPECT_DOUBLE_EQ(planned.plan.rules[2].alpha, 2 * share);
+  EXPECT_DOUBLE_EQ(planned.plan.rules[3].alpha, 2 * share);
+  // What only warns fails nothing.
+  EXPECT_DOUBLE_EQ(planned.plan.rules[4].alpha, 0.01);
+  EXPECT_DOUBLE_EQ(plan::objective_alpha(planned.plan), 2 * share);
+  EXPECT_THAT(plan::to_text(planned.plan),
+              HasSubstr("errs at most 1 in 10,500: wrongly fails at most 1 in 21,000, one of 21 "
+                        "chances of 1 in 1,000 runs\n"));
 }
 
 TEST(FalseAlarms, WithoutABudgetAreTheConfidence) {

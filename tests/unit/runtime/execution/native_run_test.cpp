@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runtime/execution/unavailable.h"
 #include "tests/support/fake_native.h"
 #include "tests/unit/runtime/execution/native_bodies.h"
 #include "tests/unit/runtime/execution/test_plan.h"
@@ -192,6 +193,24 @@ TEST_F(NativeRun, AllocationsAreCountedWhereAMetricIsOfThem) {
   EXPECT_EQ(run().cases[0].reason,
             "benchc-allocations.so, a part of benchc, was not found: it was looked for in "
             "/usr/bin");
+}
+
+TEST_F(NativeRun, EventsOfTheProcessorAreMetrics) {
+  if (!why_not_counted_here("cycles", false).empty()) {
+    GTEST_SKIP() << "a run leaves them out on this machine";
+  }
+  add("a");
+  metric("cycles", plan::MetricSource::BuiltIn);
+  bodies_.add("a", 20e-9).change = [](const native::Request&, native::Reply& reply) {
+    reply.events = 2;
+    reply.event[1] = {60 * static_cast<double>(reply.turns), 0.6};
+  };
+  const Summary summary = run();
+  ASSERT_EQ(summary.cases[0].state, CaseState::Measured) << summary.cases[0].reason;
+  EXPECT_EQ(summary.cases[0].series[1].values, std::vector<double>(12, 60));
+  EXPECT_THAT(summary.cases[0].warnings,
+              ElementsAre("metric `cycles` was counted 60% of the time in the worst of the "
+                          "samples: its values are scaled"));
 }
 
 TEST_F(NativeRun, WhatTheBodySaysIsAWarningOfTheCase) {

@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "runtime/execution/execution.h"
-
 namespace benchc::execution {
 namespace {
 
@@ -69,22 +67,6 @@ TEST(Order, OnlyGroupsInRandomOrderChangePlaces) {
     EXPECT_EQ(order, (Indices{0, 1, 2, 3, 4, 5}));
   }
   EXPECT_TRUE(moved);
-}
-
-TEST(Order, LooksGrowByHalf) {
-  Indices looks;
-  for (std::uint32_t at = 20; at < 400; at = next_look(at, 400)) looks.push_back(at);
-  EXPECT_EQ(looks, (Indices{20, 30, 45, 68, 102, 153, 230, 345}));
-  EXPECT_EQ(next_look(345, 400), 400U);
-  EXPECT_EQ(next_look(1, 400), 2U);
-}
-
-TEST(Order, MaximumLooksIsThatOfTheLongestGroup) {
-  plan::Plan plan = with_groups({plan::Order::Random, plan::Order::Random});
-  plan.measures[0].minimum_samples = plan.measures[0].maximum_samples = 10;
-  EXPECT_EQ(maximum_looks(plan), 9U);
-  plan.measures[1] = plan.measures[0];
-  EXPECT_EQ(maximum_looks(plan), 1U);
 }
 
 }  // namespace

@@ -135,17 +135,12 @@ TEST_F(Outcomes, WhatIsOnlyInThePlanIsToldInALineEach) {
     plan_.plan.notices.emplace_back().name = name;
   }
   plan_.plan.costs.emplace_back().name = "production";
-  plan::Objective& objective = plan_.plan.objectives.emplace_back();
-  objective.name = "fast";
-  objective.condition.terms.resize(2);
-  objective.window = 86400;
   run();
   Names warnings;
   for (const Progress& event : plan_.progress) {
     if (event.kind == Progress::Kind::Warning) warnings.push_back(event.subject);
   }
-  EXPECT_EQ(warnings, (Names{"slo `fast`: what many runs make is not judged yet",
-                             "cost `production`: time is not turned into money yet",
+  EXPECT_EQ(warnings, (Names{"cost `production`: time is not turned into money yet",
                              "notices `a`, `b`, `c` and 2 more: nobody is told yet"}));
 }
 

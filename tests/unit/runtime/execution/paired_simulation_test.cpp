@@ -93,7 +93,7 @@ Decision decide(double effect, double limit, const Slowness& slowness, std::uint
                                  kSeconds * own * slowness(time, random) * std::exp(noise(random))};
   });
   const rules::Judge judge(plan.plan, std::vector<rules::BaselineData>(1),
-                           maximum_looks(plan.plan));
+                           rules::Looks::AsMeasured);
   plan.callbacks.judged = [&](std::uint32_t index) { return judge.judged(index); };
   plan.callbacks.undecided = [&](std::span<const std::uint32_t> cases,
                                  std::span<const plan::CaseResult* const> results) {

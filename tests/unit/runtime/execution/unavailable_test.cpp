@@ -35,9 +35,9 @@ class Unavailable : public testing::Test {
     std::vector<plan::Metric>& all = test_.plan.workloads[0].metrics;
     all.insert(all.end(), more.begin(), more.end());
   }
-  Names reasons() {
+  Names reasons(const std::string& cgroup_unmet = "") {
     Names reasons;
-    for (const UnavailableMetric& one : unavailable_metrics(test_.plan, machine_)) {
+    for (const UnavailableMetric& one : unavailable_metrics(test_.plan, machine_, cgroup_unmet)) {
       reasons.push_back(one.reason);
     }
     return reasons;
@@ -68,6 +68,20 @@ TEST_F(Unavailable, TheMachineIsAskedWhetherThereIsACgroup) {
   EXPECT_TRUE(reasons().empty());
 }
 
+TEST_F(Unavailable, WhyThereIsNoCgroupIsTold) {
+  metrics({named("memory_peak"), named("energy"), named("cpu_pressure")});
+  machine_ = [](std::string_view name, bool cgroup) {
+    if (name == "cpu_pressure") return std::string();
+    if (name == "energy") return std::string("no RAPL");
+    return std::string(cgroup ? "" : "it needs the control `cgroup`");
+  };
+  test_.plan.environment.controls = {{"cgroup", "cpu 1", plan::OnUnmet::Warn}};
+  EXPECT_EQ(reasons("/sys/fs/cgroup is mounted read-only"),
+            (Names{"metric `memory_peak`: it needs the control `cgroup`, which could not be had: "
+                   "/sys/fs/cgroup is mounted read-only",
+                   "metric `energy`: no RAPL"}));
+}
+
 TEST_F(Unavailable, WhatIsCountedInPassesIsNoPartOfASample) {
   metrics({named("instructions", "valgrind"), computed_of("per_byte", "instructions")});
   EXPECT_EQ(reasons(),
@@ -80,12 +94,17 @@ TEST_F(Unavailable, WhatIsCountedInPassesIsNoPartOfASample) {
   EXPECT_EQ(reduced->workloads[0].metrics[0].name, "time");
 }
 
-TEST_F(Unavailable, NativeBodiesAreNotCounted) {
-  metrics({named("instructions", "valgrind"), named("cycles")});
+TEST_F(Unavailable, NativeBodiesHaveTheProcessorsEventsAlone) {
+  metrics(
+      {named("instructions", "valgrind"), named("cycles"), named("energy"), named("io_pressure")});
   test_.plan.cases[0].native = plan::Native{};
-  EXPECT_EQ(reasons(),
-            (Names{"metric `instructions` is counted of commands, and not of native bodies",
-                   "metric `cycles` is counted of commands, and not of native bodies"}));
+  const std::string no_native = " of commands, and not of native bodies";
+  EXPECT_EQ(reasons(), (Names{"metric `instructions` is counted" + no_native,
+                              "metric `energy` is told" + no_native +
+                                  ": a batch is shorter than the step of the counter",
+                              "metric `io_pressure` is told" + no_native}));
+  machine_ = [](std::string_view, bool) { return std::string("no counter"); };
+  EXPECT_EQ(reasons().at(1), "metric `cycles`: no counter");
 }
 
 TEST_F(Unavailable, APlanWithNothingMissingStaysAsItIs) { EXPECT_FALSE(without(test_.plan, {})); }

@@ -59,7 +59,7 @@ judged by
     nothing gets slower
     warn when median(time) regresses by more than 1ms
     against main: branch "main" last 10 runs; only runs of the class "big" count; without one: pass
-    confidence 95%, errs at most 0.1% of the time, since unchanged code may fail 0.2% of runs; when it cannot be told: fail
+    confidence 95%, errs at most 1 in 1,000; when it cannot be told: fail
     owner perf-team
     judged for sort[algo="radix"]
   rule radix_pays

@@ -57,14 +57,14 @@ workload sort: 2 cases, needs release
 rule no_slowdown: 2 judgments against main (branch "main" last 10 runs)
   nothing gets slower
   warn when median(time) regresses by more than 1ms
-  confidence 95%, each judgment errs at most 0.1% of the time, owner perf-team
+  confidence 95%, each judgment errs at most 1 in 1,000, owner perf-team
 
 rule radix_pays: 1 judgment
   fail when radix is slow
   confidence 99%, each judgment errs at most 1% of the time
 
 3 cases in 2 groups, 1 of them interleaved; measuring takes at most 50 s
-unchanged code fails at most 0.2% of runs
+unchanged code fails at most 1 in 500 runs, by 1 chance to fail
 )";
 
 TEST(PlanText, TellsEverything) {

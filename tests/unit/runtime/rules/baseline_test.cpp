@@ -2,12 +2,15 @@
 
 #include <fstream>
 #include <string>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include "runtime/store/store.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/unit/runtime/rules/declared.h"
+#include "tests/unit/runtime/rules/stored.h"
 
 namespace benchc::rules {
 namespace {
@@ -15,91 +18,7 @@ namespace {
 using plan::Baseline;
 using plan::RunInfo;
 using plan::RunOutcome;
-
-constexpr std::int64_t kSecond = 1'000'000'000;
-
-/// The machine and moment that everything is compared with.
-RunInfo here() {
-  RunInfo info;
-  info.id = "current";
-  info.started = 1000 * kSecond;
-  info.spec = "sort.bench";
-  info.git_branch = "topic";
-  info.git_dirty = true;
-  info.machine_class = "ci-large";
-  info.fingerprint = {
-      {"cpu_model", "EPYC"},          {"cpu_count", "8"},       {"threads_per_core", "2"},
-      {"memory_bytes", "8000000000"}, {"kernel", "6.1.0-18"},   {"governor", "performance"},
-      {"virtualization", "kvm"},      {"compiler", "g++ 12.2"}, {"hostname", "a"}};
-  return info;
-}
-
-/// A good run of main, `age` seconds before the current one.
-RunInfo past(const std::string& id, int age) {
-  RunInfo info = here();
-  info.id = id;
-  info.started -= age * kSecond;
-  info.ended = info.started + kSecond / 2;
-  info.git_branch = "main";
-  info.git_dirty = false;
-  info.outcome = RunOutcome::Pass;
-  return info;
-}
-
-void set(RunInfo& info, const std::string& name, const std::string& value) {
-  for (auto& [key, old] : info.fingerprint) {
-    if (key == name) old = value;
-  }
-}
-
-plan::CaseResult measured(const std::string& id) {
-  plan::CaseResult result;
-  result.id = id;
-  result.state = plan::CaseState::Measured;
-  result.started = {1, 2};
-  result.round = {0, 1};
-  result.series = {{"time", "s", plan::Better::Lower, {0.5, 0.25}}};
-  return result;
-}
-
-class Baselines : public testing::Test {
- protected:
-  Baselines() {
-    std::filesystem::create_directories(repository());
-    plan_.spec = "sort.bench";
-    plan_.cases.resize(1);
-    plan_.cases[0].id = "sort";
-  }
-  std::filesystem::path repository() const { return directory_ / "repository"; }
-  std::filesystem::path store() const { return directory_ / "store"; }
-
-  void add(const RunInfo& info) {
-    Expected<store::RunWriter> writer = store::RunWriter::create(store(), info);
-    ASSERT_TRUE(writer) << writer.error().message;
-    ASSERT_TRUE(writer->commit(measured("sort")));
-    ASSERT_TRUE(writer->commit(measured("of another day")));
-    ASSERT_TRUE(info.ended == 0 || writer->finish(info));
-  }
-  BaselineData resolve(const Baseline& baseline) {
-    plan_.baselines = {baseline};
-    return resolve_baselines(plan_, store(), repository(), here()).at(0);
-  }
-  static Baseline branch(const std::string& name, std::uint32_t last = 20) {
-    return {"main", Baseline::Kind::Branch, name, last, Baseline::Comparable::Strict, ""};
-  }
-  static Baseline named(Baseline::Kind kind, const std::string& reference) {
-    return {"base", kind, reference, 20, Baseline::Comparable::Strict, ""};
-  }
-  static std::string ids(const BaselineData& data) {
-    std::string all;
-    for (const plan::Run& run : data.runs) all += run.info.id + " ";
-    return all;
-  }
-
-  test::TemporaryDirectory temporary_;
-  std::filesystem::path directory_ = temporary_.path();
-  plan::Plan plan_;
-};
+using namespace stored;
 
 TEST_F(Baselines, TakesTheNewestRunsOfTheBranchWithThePlansCases) {
   for (int age = 1; age <= 4; ++age) add(past("run-" + std::to_string(age), age));
@@ -110,8 +29,69 @@ TEST_F(Baselines, TakesTheNewestRunsOfTheBranchWithThePlansCases) {
   EXPECT_EQ(ids(data), "run-1 run-2 run-3 ");
   EXPECT_EQ(data.missing, "");
   ASSERT_EQ(data.runs[0].cases.size(), 1U);
-  EXPECT_TRUE(data.runs[0].cases[0] == measured("sort"));
+  EXPECT_TRUE(data.runs[0].cases[0] == two_samples("sort"));
   EXPECT_EQ(resolve(branch("main")).runs.size(), 5U);
+  EXPECT_EQ(data.as_of, here().started);
+  EXPECT_TRUE(data.notes.empty());
+}
+
+TEST_F(Baselines, RunsThatWerePassedOverSinceAreTold) {
+  add(past("good", 50));
+  for (int age = 1; age <= 2; ++age) {
+    RunInfo failed = past("failed-" + std::to_string(age), age);
+    failed.outcome = RunOutcome::Fail;
+    add(failed);
+  }
+  RunInfo older = past("older", 60);
+  older.outcome = RunOutcome::Fail;
+  add(older);
+  RunInfo other = past("other", 3);
+  set(other, "cpu_model", "Xeon");
+  set(other, "kernel", "6.12.1");
+  add(other);
+  EXPECT_EQ(resolve(branch("main")).notes,
+            (std::vector<std::string>{
+                "2 newer runs are no baseline: 2 failed",
+                "1 newer run is of another machine: cpu_model differs: EPYC here, Xeon in run "
+                "other; kernel differs: 6.1.0-18 here, 6.12.1 there"}));
+}
+
+// Whatever a file says of the run's outcome, which may have been written by anybody.
+TEST_F(Baselines, ARunWithACaseThatFailedIsNone) {
+  add(past("lies", 1), {two_samples("sort"), failed("of another day")});
+  EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store (1 had errors)");
+  EXPECT_THAT(resolve(named(Baseline::Kind::Run, "lies")).missing,
+              testing::HasSubstr("run lies had errors, and only a run that passed"));
+  std::filesystem::copy_file(store() / "runs" / "lies.h5", repository() / "lies.h5");
+  EXPECT_THAT(resolve(named(Baseline::Kind::File, "lies.h5")).missing,
+              testing::HasSubstr("run lies had errors"));
+}
+
+TEST_F(Baselines, ARunWithoutCasesIsNone) {
+  add(past("empty", 1), {});
+  EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store (1 had errors)");
+}
+
+// A counterpart's failure is none of the run's.
+TEST_F(Baselines, ACounterpartThatFailedDoesNotMatter) {
+  add(past("beside", 1), {two_samples("sort"), failed("sort@base")});
+  EXPECT_EQ(ids(resolve(branch("main"))), "beside ");
+}
+
+TEST_F(Baselines, OnlyWhatRulesLookAtIsKept) {
+  plan::CaseResult full = two_samples("sort");
+  full.series.push_back({"max_rss", "B", plan::Better::Lower, {1, 2}});
+  full.warnings = {"noise"};
+  RunInfo info = past("run", 1);
+  info.plan_json = "{}";
+  add(info, {full});
+  plan_.rules.emplace_back().baseline = 0;
+  plan_.rules[0].clauses.emplace_back().condition =
+      declared::regresses(declared::statistic("median"), 0.02);
+  const BaselineData data = resolve(branch("main"));
+  ASSERT_EQ(data.runs.size(), 1U);
+  EXPECT_TRUE(data.runs[0].cases[0] == two_samples("sort"));
+  EXPECT_EQ(data.runs[0].info.plan_json, "");
 }
 
 TEST_F(Baselines, ACaseOfAFormerNameIsKept) {
@@ -216,10 +196,16 @@ TEST_F(Baselines, ARunByTheBeginningOfItsId) {
   add(past("current", 0));
   const auto run = [](const std::string& id) { return named(Baseline::Kind::Run, id); };
   EXPECT_EQ(ids(resolve(run("20261101"))), "20261101-000000-aaaaaaaa ");
-  EXPECT_EQ(resolve(run("20261102")).missing, "run 20261102-000000-bbbbbbbb failed");
-  EXPECT_EQ(resolve(run("20261103")).missing, "run 20261103-000000-cccccccc is unfinished");
+  EXPECT_EQ(resolve(run("20261102")).missing,
+            "run 20261102-000000-bbbbbbbb failed, and only a run that passed or warned is a "
+            "baseline: `benchc report` tells why it did not; mend that and measure again, or name "
+            "another run");
+  const std::string unfinished =
+      "run 20261103-000000-cccccccc is unfinished, and only a whole run is a baseline: measure "
+      "again, or name another run";
+  EXPECT_EQ(resolve(run("20261103")).missing, unfinished);
   EXPECT_EQ(resolve(run("current")).missing, "run current is this run itself");
-  EXPECT_EQ(resolve(run("latest")).missing, "run 20261103-000000-cccccccc is unfinished");
+  EXPECT_EQ(resolve(run("latest")).missing, unfinished);
   EXPECT_NE(resolve(run("2025")).missing.find("begins with `2025`"), std::string::npos);
 }
 
@@ -265,11 +251,10 @@ TEST(DifferingField, StrictComparesTheMachine) {
   EXPECT_EQ(differing_field(strict, here(), other),
             "governor differs: performance here, unknown in run X");
   set(other, "kernel", "6.12.1");
-  EXPECT_EQ(differing_field(strict, here(), other),
-            "kernel differs: 6.1.0-18 here, 6.12.1 in run X");
   set(other, "memory_bytes", "16000000000");
   EXPECT_EQ(differing_field(strict, here(), other),
-            "memory_bytes differs: 8000000000 here, 16000000000 in run X");
+            "memory_bytes differs: 8000000000 here, 16000000000 in run X; kernel differs: 6.1.0-18 "
+            "here, 6.12.1 there; governor differs: performance here, unknown there");
   set(other, "cpu_model", "\x1b[31m");
   EXPECT_EQ(differing_field(strict, here(), other).find('\x1b'), std::string::npos);
 }

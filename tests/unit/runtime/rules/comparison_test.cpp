@@ -54,12 +54,15 @@ TEST(Comparison, PassesBelowAndIsInconclusiveWithin) {
   EXPECT_EQ(against_limit(Op::Less, 0.95).outcome, Outcome::Pass);
 }
 
-TEST(Comparison, MoreLooksNeedMoreEvidence) {
+TEST(Comparison, TheFirstOfManyLooksNeedsMoreEvidence) {
   auto declared = Declared(1).fail_when(compare(statistic("median"), Op::Greater, number(0.953)));
   const std::vector<plan::CaseResult> results = {measured("a", kAboutOne)};
-  EXPECT_EQ(declared.verdict(results, 1).outcome, Outcome::Fail);
-  const Verdict verdict = declared.verdict(results, 10);
+  declared.plan().measures[0].minimum_samples = static_cast<std::uint32_t>(kAboutOne.size());
+  declared.plan().measures[0].maximum_samples = 100 * declared.plan().measures[0].minimum_samples;
+  EXPECT_EQ(declared.verdict(results).outcome, Outcome::Fail);
+  const Verdict verdict = declared.verdict(results, Looks::AsMeasured);
   EXPECT_EQ(verdict.outcome, Outcome::Inconclusive);
+  // A hundredth of the samples, and so a tenth of alpha.
   EXPECT_DOUBLE_EQ(verdict.clauses[0].confidence, 0.999);
 }
 
@@ -126,8 +129,11 @@ TEST(Comparison, InterleavedCasesAreComparedPairByPair) {
   EXPECT_EQ(evidence.method, "paired Wilcoxon");
   EXPECT_EQ(evidence.samples, 60u);
   EXPECT_THAT(evidence.notes, Contains("30 pairs"));
-  // Against the right side as it is written: 1.03 / 1.02.
-  EXPECT_NEAR(evidence.change->value, 1.03 / 1.02 - 1, 1e-3);
+  // How a differs from b, and what the factor allows.
+  EXPECT_NEAR(evidence.change->value, 0.03, 1e-3);
+  EXPECT_EQ(evidence.limit, 0.02);
+  EXPECT_TRUE(evidence.limit_relative);
+  EXPECT_EQ(evidence.changed, Truth::Holds);
   EXPECT_EQ(Declared(2).fail_when(slower_by(1.04)).verdict(disturbed_pair()).outcome,
             Outcome::Pass);
 }

@@ -77,11 +77,13 @@ inline plan::CaseResult measured(std::string id, std::vector<double> values,
 }
 
 /// `n` values spread evenly within `center` * (1 ± width): their order statistics are known by
-/// hand.
+/// hand. They neither drift nor follow from each other: the smallest comes after the largest, and
+/// so on towards the middle.
 inline std::vector<double> around(double center, double width, std::size_t n) {
   std::vector<double> values;
   for (std::size_t i = 0; i < n; ++i) {
-    const double place = 2 * static_cast<double>(i) / static_cast<double>(n - 1) - 1;
+    const std::size_t rank = i % 2 == 0 ? n - 1 - i / 2 : i / 2;
+    const double place = 2 * static_cast<double>(rank) / static_cast<double>(n - 1) - 1;
     values.push_back(center * (1 + width * place));
   }
   return values;
@@ -141,9 +143,9 @@ class Declared {
   }
   std::vector<BaselineData>& baselines() { return baselines_; }
 
-  Judge judge_for(unsigned looks = 1) const { return Judge(plan_, baselines_, looks); }
+  Judge judge_for(Looks looks = Looks::Once) const { return Judge(plan_, baselines_, looks); }
 
-  Verdict verdict(const std::vector<plan::CaseResult>& results, unsigned looks = 1) const {
+  Verdict verdict(const std::vector<plan::CaseResult>& results, Looks looks = Looks::Once) const {
     return judge_for(looks).judge(pointers(results)).at(0);
   }
 

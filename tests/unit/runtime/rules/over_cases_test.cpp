@@ -1,4 +1,4 @@
-// Statistics over many cases at once, and what cannot be judged yet.
+// Statistics over many cases at once.
 
 #include <cmath>
 #include <random>
@@ -191,23 +191,6 @@ TEST(OverCasesRegression, AZeroInOneCaseDoesNotHideTheOthers) {
   const Verdict verdict = declared.verdict(at({0, 20}));
   EXPECT_EQ(verdict.outcome, Outcome::Inconclusive);
   EXPECT_THAT(verdict.reason, HasSubstr("values above 0 in each case"));
-}
-
-TEST(NotJudgedYet, IsSaidByName) {
-  plan::Condition shifts = regresses(statistic("median"), 0.01);
-  shifts.kind = plan::Condition::Kind::Shifts;
-  Declared declared = Declared(1).warn_when(shifts).against({{1}});
-  const Verdict verdict = declared.verdict(at({1}));
-  EXPECT_EQ(verdict.outcome, Outcome::Error);
-  EXPECT_EQ(verdict.reason, "`shifts` cannot be judged yet");
-  EXPECT_THAT(declared.undecided(at({1})), IsEmpty());
-
-  plan::Condition growth = compare(statistic("median"), Op::Greater, number(1));
-  growth.kind = plan::Condition::Kind::Growth;
-  growth.parameter = "n";
-  const Verdict grown = one_set(3).fail_when(growth).verdict(at({1, 2, 4}));
-  EXPECT_EQ(grown.outcome, Outcome::Error);
-  EXPECT_EQ(grown.reason, "`growth` cannot be judged yet");
 }
 
 // --- How often they err, by simulation under fixed seeds

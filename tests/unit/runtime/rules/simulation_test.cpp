@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/plan/looks.h"
 #include "tests/unit/runtime/rules/declared.h"
 
 namespace benchc::rules {
@@ -13,8 +14,8 @@ namespace {
 
 using namespace declared;
 
-constexpr unsigned kLooks = 5;
-constexpr std::size_t kFirstLook = 20;
+constexpr std::uint32_t kFewest = 20;
+constexpr std::uint32_t kMost = 100;
 
 struct Rates {
   int failed = 0;
@@ -28,7 +29,9 @@ Rates simulate(const char* name, double effect, bool skewed, int trials) {
   Declared declared(2);
   declared.fail_when(compare(statistic(name, 0), Op::Greater, statistic(name, 1)));
   declared.rule().alpha = 0.05;
-  const Judge judge = declared.judge_for(kLooks);
+  declared.plan().measures[0].minimum_samples = kFewest;
+  declared.plan().measures[0].maximum_samples = kMost;
+  const Judge judge = declared.judge_for(Looks::AsMeasured);
   std::mt19937_64 random(2026);
   std::normal_distribution<double> law(0, 1);
   const auto noise = [&] {
@@ -40,15 +43,14 @@ Rates simulate(const char* name, double effect, bool skewed, int trials) {
   for (int trial = 0; trial < trials; ++trial) {
     std::vector<double> first;
     std::vector<double> second;
-    std::size_t wanted = kFirstLook;
     std::vector<plan::CaseResult> results;
-    for (unsigned look = 0; look < kLooks; ++look) {
-      while (first.size() < wanted) {
+    for (const std::uint32_t look :
+         plan::looks(plan::group_measure(declared.plan(), std::vector<std::uint32_t>{0, 1}))) {
+      while (first.size() < look) {
         const double shared = std::exp(0.05 * law(random));
         first.push_back(effect * shared * noise());
         second.push_back(shared * noise());
       }
-      wanted += wanted / 2;
       results = {measured("a", first), measured("b", second)};
       if (judge.undecided(cases, Declared::pointers(results)).empty()) break;
     }
@@ -72,9 +74,8 @@ TEST(Simulation, FalseAlarmsStayBelowTheDeclaredRateUnderInterimLooks) {
   }
 }
 
-// By hand: 2% against a log ratio's deviation of 2.83%; the last of five looks has 100 pairs, so
-// the standard error is 0.283% and z = 7. At 1% a look z must reach 2.58: certain for practical
-// purposes.
+// By hand: 2% against a log ratio's deviation of 2.83%; the last look has 100 pairs, so the
+// standard error is 0.283% and z = 7, where 2.5 are asked for: certain for practical purposes.
 TEST(Simulation, TwoPercentAreSeenAndEarly) {
   constexpr int kTrials = 200;
   const Rates rates = simulate("median", 1.02, false, kTrials);
