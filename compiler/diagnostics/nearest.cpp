@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
 
 #include <llvm/ADT/StringRef.h>
 
@@ -19,6 +22,27 @@ bool swapped(std::string_view one, std::string_view other) {
          std::equal(first + 2, one.end(), second + 2);
 }
 
+/// Tells quickly of most names that they are far from one, by how often each letter stands in both.
+class Letters {
+ public:
+  explicit Letters(std::string_view name) : size_(name.size()) {
+    for (const char c : name) ++count_[static_cast<unsigned char>(c)];
+  }
+
+  /// Fewer edits than this never make the other of the one: each adds a letter, takes one away, or
+  /// does both.
+  std::size_t fewest_edits(std::string_view other) {
+    std::size_t common = 0;
+    for (const char c : other) common += count_[static_cast<unsigned char>(c)]-- > 0 ? 1U : 0U;
+    for (const char c : other) ++count_[static_cast<unsigned char>(c)];
+    return std::max(size_, other.size()) - common;
+  }
+
+ private:
+  std::array<int, 256> count_ = {};
+  std::size_t size_;
+};
+
 }  // namespace
 
 std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates) {
@@ -27,6 +51,7 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   // A third of the letters may be wrong: more of them, and the guess is not what was meant.
   const auto limit = static_cast<unsigned>(std::max<std::size_t>(1, name.size() / 3));
   unsigned best = limit + 1;
+  Letters letters(name);
   std::string_view found;
   for (const std::string_view candidate : candidates) {
     if (candidate.empty() || candidate.size() > kLongestName) continue;
@@ -34,9 +59,11 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
     if (other == wanted) continue;
     if (other.equals_insensitive(wanted)) return candidate;
     // Of a name of one letter everything short would be near.
-    if (name.size() == 1) continue;
+    if (name.size() == 1 || letters.fewest_edits(candidate) >= best) continue;
+    // At 1 nothing is nearer, and 0 would be no limit.
+    if (best == 1) continue;
     const unsigned distance =
-        swapped(name, candidate) ? 1 : wanted.edit_distance(other, true, limit);
+        swapped(name, candidate) ? 1 : wanted.edit_distance(other, true, best - 1);
     if (distance < best) {
       best = distance;
       found = candidate;

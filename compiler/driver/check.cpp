@@ -32,7 +32,7 @@ std::string summary(const Count& count) {
 
 int check(const CheckOptions& options, Session& session) {
   const DiskFiles files(session.repository);
-  const StoreHistory history(session.store);
+  const StoreHistory history(session.store, session.config.machine);
   Count count;
   int exit_code = kExitSuccess;
   for (const std::string& file : options.files) {
@@ -42,9 +42,9 @@ int check(const CheckOptions& options, Session& session) {
       exit_code = kExitUsage;
       continue;
     }
-    model::Checked checked =
-        model::check(files, *path, options.parameters,
-                     {.today = utc_date(session.world.now()), .history = &history});
+    model::Checked checked = model::check(files, *path, options.parameters,
+                                          {.today = utc_date(session.world.now()),
+                                           .history = options.no_history ? nullptr : &history});
     // What is wrong in single cases, or with what the runtime is to read, is found where they are
     // made.
     if (!diagnostics::has_errors(checked.diagnostics)) {

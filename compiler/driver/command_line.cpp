@@ -11,6 +11,7 @@
 #include "compiler/driver/env_line.h"
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/param_option.h"
+#include "compiler/driver/power_line.h"
 #include "compiler/driver/profile_line.h"
 #include "runtime/plan/plan_text.h"
 
@@ -59,6 +60,7 @@ struct Parser {
   ReportOptions report;
   EnvOptions env;
   ProfileOptions profile;
+  PowerOptions power;
   InitOptions init;
   DocsOptions docs;
 
@@ -77,6 +79,7 @@ struct Parser {
     add_report();
     add_env(app, env);
     add_profile(app, profile);
+    add_power(app, power);
     add_init();
     add_docs();
     add_lsp();
@@ -123,6 +126,8 @@ struct Parser {
     add_parameters(command, check.parameters, "Set a `param` of the spec: -P size=4MiB");
     add_text_or_json(command, check.json);
     command.add_flag("--strict", check.strict, "Exit with 2 also when there are only warnings");
+    command.add_flag("--no-history", check.no_history,
+                     "Do not look at what earlier runs in the store measured");
     command.footer(
         "Every independent error is reported, with its position and a hint. With --format json\n"
         "one object a file, one a line. Exits 2 when there is an error, 0 when there are at most "
@@ -207,14 +212,42 @@ struct Parser {
         *app.add_subcommand("eval", "Judge stored samples by the spec's rules as they are now");
     command.add_option("FILE", eval.spec.file, "The spec")->required();
     add_selection(command, eval.spec);
-    command.add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")
-        ->type_name("ID");
+    CLI::Option& one =
+        *command
+             .add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")
+             ->type_name("ID");
+    CLI::Option& since =
+        *command
+             .add_option_function<std::string>(
+                 "--since",
+                 [this](const std::string& when) {
+                   if (when.empty()) throw CLI::ValidationError("--since", "expected a time");
+                   eval.since = when;
+                 },
+                 "Judge every run since then, and show which verdicts change: 2026-11-01, 30d, a "
+                 "run's id or a git revision")
+             ->type_name("WHEN");
+    command.add_option("--rule", eval.rule, "With --since: only this rule")
+        ->type_name("NAME")
+        ->needs(&since);
     add_text_or_json(command, eval.json);
     add_reports(command, eval.reports);
-    command.footer("Nothing is run and nothing is stored.\n" + std::string(kExitCodes) +
-                   "\n\nExamples:\n"
-                   "  benchc eval bench/sort.bench\n"
-                   "  benchc eval bench/sort.bench --run 20261123-121507 -v");
+    since.excludes(&one);
+    // They are reports of one run.
+    for (const char* file : {"--text", "--markdown", "--junit", "--json"}) {
+      since.excludes(command.get_option(file));
+    }
+    command.footer(
+        "Nothing is run and nothing is stored.\n" + std::string(kExitCodes) +
+        "\n\nWith --since each run is judged by its suite's rules as they are now and by those\n"
+        "that it was taken with, against the baselines of its day: what would fail now, and\n"
+        "what would get through. It is a question, so that it exits 0 whatever the answer is;\n"
+        "3 when no run could be judged.\n\n"
+        "Examples:\n"
+        "  benchc eval bench/sort.bench\n"
+        "  benchc eval bench/sort.bench --run 20261123-121507 -v\n"
+        "  benchc eval bench/sort.bench --since 30d\n"
+        "  benchc eval bench/sort.bench --since v1.2 --rule no_slower --format json");
   }
 
   void add_test() {
@@ -314,6 +347,7 @@ struct Parser {
     if (app.got_subcommand("report")) return report;
     if (app.got_subcommand("env")) return env;
     if (app.got_subcommand("profile")) return profile;
+    if (app.got_subcommand("power")) return power;
     if (app.got_subcommand("init")) return init;
     if (app.got_subcommand("docs")) return docs;
     if (app.got_subcommand("lsp")) return LspOptions{};

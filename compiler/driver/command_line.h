@@ -44,6 +44,8 @@ struct CheckOptions {
   bool json = false;
   /// A warning is an error.
   bool strict = false;
+  /// The store is not looked at.
+  bool no_history = false;
 };
 
 struct FmtOptions {
@@ -76,6 +78,10 @@ struct RunOptions {
 struct EvalOptions {
   SpecOptions spec;
   std::string run = "latest";
+  /// A day, a span, a run or a revision: not one run, but all since then. Empty: one run.
+  std::string since;
+  /// Of all since then, only this rule; empty: every one.
+  std::string rule;
   bool json = false;
   ReportFiles reports;
 };
@@ -151,6 +157,18 @@ struct ProfileOptions {
   std::string run;
 };
 
+/// What the rules of a spec can see.
+struct PowerOptions {
+  SpecOptions spec;
+  /// Whose noise it goes by; empty: that of the newest run of this machine.
+  std::string run;
+  /// Measures the noise now.
+  bool pilot = false;
+  /// How likely what is called seen is to be seen.
+  double probability = 0.95;
+  bool json = false;
+};
+
 /// Where a first spec goes: `benchmarks.bench` at the repository's root unless it is named.
 struct InitOptions {
   std::string output;
@@ -172,7 +190,7 @@ struct Answer {
 using Subcommand =
     std::variant<Answer, CheckOptions, FmtOptions, PlanOptions, RunOptions, EvalOptions,
                  CompareOptions, TestOptions, ReportOptions, EnvOptions, ProfileOptions,
-                 InitOptions, DocsOptions, LspOptions, VersionOptions>;
+                 PowerOptions, InitOptions, DocsOptions, LspOptions, VersionOptions>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -1,6 +1,7 @@
 #include "compiler/driver/compared_plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string_view>
 #include <tuple>
@@ -10,13 +11,15 @@
 #include "compiler/driver/shell_words.h"
 #include "compiler/lower/lower.h"
 #include "compiler/model/model.h"
+#include "runtime/stats/alpha_spending.h"
 
 namespace benchc::driver {
 namespace {
 
 constexpr std::string_view kFile = "compare";
-/// A short command has its pairs quickly, and more of them tell more.
-constexpr std::uint32_t kMostPairs = 10'000;
+/// A short command has its pairs quickly, and more of them tell more. But the farther away the last
+/// look is, the less is left for the first ones.
+constexpr std::uint32_t kMostPairs = 2'000;
 constexpr double kBudget = 10;
 
 /// One text in place of a repository.
@@ -63,6 +66,17 @@ std::string percent(double ratio) {
   char text[32];
   std::snprintf(text, sizeof text, "%g%%", ratio * 100);
   return text;
+}
+
+/// The fewest pairs that can tell anything at the first look, if all of them agree: the signs of n
+/// pairs do so by chance with 2 * (1/2)^n.
+std::uint32_t fewest_pairs(double alpha, std::uint32_t most) {
+  std::uint32_t pairs = 2;
+  while (pairs < most &&
+         std::ldexp(2, -static_cast<int>(pairs)) > stats::spent_alpha(alpha, 1.0 * pairs / most)) {
+    ++pairs;
+  }
+  return pairs;
 }
 
 /// "The median of `metric` regresses by more than the limit", for each case that has it.
@@ -152,6 +166,10 @@ Expected<void> set_comparison(plan::Plan& plan, const std::string& reference,
   for (plan::Measure& measure : plan.measures) {
     // A case and its counterpart share it.
     if (options.budget) measure.budget = *options.budget / 2;
+    // The author of a spec has said how many.
+    if (options.spec.file.empty()) {
+      measure.minimum_samples = fewest_pairs(1 - options.confidence, measure.maximum_samples);
+    }
     if (options.samples) {
       std::tie(measure.minimum_samples, measure.maximum_samples) = *options.samples;
     }

@@ -24,6 +24,7 @@ struct Dispatch {
   int operator()(const DocsOptions& options) { return docs(options, session); }
   int operator()(const EnvOptions& options) { return env(options, session); }
   int operator()(const ProfileOptions& options) { return profile(options, session); }
+  int operator()(const PowerOptions& options) { return power(options, session); }
   int operator()(const InitOptions& options) { return init_command(options, session); }
   int operator()(const LspOptions& options) {
     return lsp_command(options, session.global, session.world);

@@ -9,6 +9,7 @@
 #include "compiler/driver/subcommands.h"
 #include "runtime/control/control.h"
 #include "runtime/control/idle.h"
+#include "runtime/metric/gpu_clocks.h"
 #include "runtime/metric/machine.h"
 #include "runtime/noise/doctor.h"
 #include "runtime/noise/facts.h"
@@ -60,7 +61,9 @@ int env(const EnvOptions& options, Session& session) {
       noise::read_facts(control::Tree(), machine.topology, metric::read_machine());
   if (options.what == EnvOptions::What::Doctor) return doctor(options, facts, session);
   const std::vector<noise::ControlHere> controls = noise::controls_here(machine);
-  session.world.out << (options.json ? show_json(facts, controls) : show_text(facts, controls));
+  const metric::GpuReading gpus = metric::read_gpu_clocks();
+  session.world.out << (options.json ? show_json(facts, gpus, controls)
+                                     : show_text(facts, gpus, controls));
   return kExitSuccess;
 }
 

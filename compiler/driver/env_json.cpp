@@ -34,6 +34,26 @@ Object settings(const noise::Facts& facts) {
   return object;
 }
 
+Value number(const std::optional<unsigned>& value) {
+  return value ? Value(*value) : Value(nullptr);
+}
+
+Array gpu_clocks(const metric::GpuReading& gpus) {
+  Array all;
+  for (const metric::GpuClock& gpu : gpus.gpus) {
+    Array throttled;
+    for (const std::string& cause : gpu.throttled) throttled.push_back(text(cause));
+    all.push_back(Object{{"id", text(gpu.id)},
+                         {"name", text(gpu.name)},
+                         {"core_mhz", number(gpu.core)},
+                         {"most_core_mhz", number(gpu.most_core)},
+                         {"memory_mhz", number(gpu.memory)},
+                         {"most_memory_mhz", number(gpu.most_memory)},
+                         {"throttled", std::move(throttled)}});
+  }
+  return all;
+}
+
 std::string printed(Object object) {
   std::string out;
   llvm::raw_string_ostream stream(out);
@@ -43,7 +63,8 @@ std::string printed(Object object) {
 
 }  // namespace
 
-std::string show_json(const noise::Facts& facts, const std::vector<noise::ControlHere>& controls) {
+std::string show_json(const noise::Facts& facts, const metric::GpuReading& gpus,
+                      const std::vector<noise::ControlHere>& controls) {
   Array cores;
   for (const noise::CoreFacts& core : facts.cores) {
     Array siblings;
@@ -67,6 +88,8 @@ std::string show_json(const noise::Facts& facts, const std::vector<noise::Contro
                         {"machine", machine(facts)},
                         {"cores", std::move(cores)},
                         {"settings", settings(facts)},
+                        {"gpus", gpu_clocks(gpus)},
+                        {"gpu_problem", text(gpus.problem)},
                         {"controls", std::move(tried)}});
 }
 

@@ -1,27 +1,16 @@
 #include "compiler/driver/env_text.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
 
+#include "runtime/plan/format.h"
 #include "runtime/plan/plan_text.h"
 #include "runtime/report/report.h"
 
 namespace benchc::driver {
 namespace {
 
-template <typename... Values>
-std::string format(const char* pattern, Values... values) {
-  std::array<char, 200> text{};
-  std::snprintf(text.data(), text.size(), pattern, values...);
-  return text.data();
-}
-
-std::string percent(double ratio) {
-  const double value = 100 * ratio;
-  return format(std::abs(value) >= 10 ? "%.0f%%" : "%.2g%%", value);
-}
+using noise::percent;
+using plan::format;
 
 /// Rows of columns; all but the last are padded.
 class Rows {
@@ -82,7 +71,8 @@ std::string floors(const std::vector<noise::NoiseFloor>& floors) {
 
 }  // namespace
 
-std::string show_text(const noise::Facts& facts, const std::vector<noise::ControlHere>& controls) {
+std::string show_text(const noise::Facts& facts, const metric::GpuReading& gpus,
+                      const std::vector<noise::ControlHere>& controls) {
   std::string out = "machine\n";
   Rows machine;
   for (const auto& [name, value] : facts.fingerprint) machine.add({name, known(value)});
@@ -99,7 +89,17 @@ std::string show_text(const noise::Facts& facts, const std::vector<noise::Contro
   for (const noise::Setting& setting : facts.settings) {
     settings.add({setting.name, known(setting.value)});
   }
-  out += settings.text() + "\ncontrols that a spec can have here\n";
+  out += settings.text();
+  if (!gpus.gpus.empty() || !gpus.problem.empty()) {
+    out += "\nGPU clocks, as observed\n";
+    Rows clocks;
+    for (const metric::GpuClock& gpu : gpus.gpus) {
+      clocks.add({gpu.id, metric::gpu_clock_text(gpu)});
+    }
+    if (!gpus.problem.empty()) clocks.add({"nvidia", "unknown: " + gpus.problem});
+    out += clocks.text();
+  }
+  out += "\ncontrols that a spec can have here\n";
   Rows rows;
   for (const noise::ControlHere& control : controls) {
     rows.add({control.name + " = " + control.value,

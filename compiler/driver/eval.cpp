@@ -8,6 +8,7 @@
 namespace benchc::driver {
 
 int eval(const EvalOptions& options, Session& session) {
+  if (!options.since.empty()) return eval_since(options, session);
   auto planned = plan_spec(session, options.spec, nullptr);
   if (!planned) return kExitUsage;
   auto stored = store::load(session.store, options.run);

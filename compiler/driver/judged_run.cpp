@@ -1,13 +1,15 @@
 #include "compiler/driver/judged_run.h"
 
+#include <iterator>
 #include <ostream>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "compiler/driver/disk_files.h"
-#include "runtime/execution/execution.h"
+#include "compiler/driver/tags.h"
 #include "runtime/rules/baseline.h"
+#include "runtime/rules/objective.h"
 #include "runtime/rules/rules.h"
 
 namespace benchc::driver {
@@ -34,16 +36,37 @@ std::vector<plan::CaseResult> in_order_of(const plan::Plan& plan,
 
 }  // namespace
 
-report::Report judge_run(const Session& session, plan::Plan plan, plan::Run run) {
+std::vector<const plan::CaseResult*> pointers(const std::vector<plan::CaseResult>& cases) {
+  std::vector<const plan::CaseResult*> results;
+  results.reserve(cases.size());
+  for (const plan::CaseResult& result : cases) results.push_back(&result);
+  return results;
+}
+
+void add_objectives(rules::StoredRuns& runs, report::Report& report) {
+  if (report.plan.objectives.empty()) return;
+  std::vector<rules::Verdict> verdicts =
+      rules::judge_objectives(report.plan, runs, report.info, pointers(report.cases));
+  report.verdicts.insert(report.verdicts.end(), std::make_move_iterator(verdicts.begin()),
+                         std::make_move_iterator(verdicts.end()));
+}
+
+report::Report judge_rules(plan::Plan plan, plan::Run run, const rules::BaselineSources& sources) {
   report::Report report{.info = std::move(run.info), .plan = std::move(plan)};
   report.cases = in_order_of(report.plan, std::move(run.cases), report.info.ended != 0);
-  const rules::Judge judge(
-      report.plan,
-      rules::resolve_baselines(report.plan, session.store, session.repository, report.info),
-      execution::maximum_looks(report.plan));
-  std::vector<const plan::CaseResult*> results;
-  for (const plan::CaseResult& result : report.cases) results.push_back(&result);
-  report.verdicts = judge.judge(results);
+  const rules::Judge judge(report.plan, rules::resolve_baselines(report.plan, sources, report.info),
+                           rules::Looks::AsMeasured);
+  report.verdicts = judge.judge(pointers(report.cases));
+  report.exit_code = rules::exit_code(report.verdicts, report.cases);
+  return report;
+}
+
+report::Report judge_run(const Session& session, plan::Plan plan, plan::Run run) {
+  rules::StoredRuns runs(session.store);
+  report::Report report =
+      judge_rules(std::move(plan), std::move(run),
+                  {runs, session.repository, tags_of(session.world, session.repository)});
+  add_objectives(runs, report);
   report.exit_code = rules::exit_code(report.verdicts, report.cases);
   return report;
 }

@@ -4,9 +4,12 @@
 
 #include "compiler/driver/control_journal.h"
 #include "compiler/driver/git_state.h"
+#include "compiler/driver/judged_run.h"
 #include "compiler/driver/native_tools.h"
 #include "compiler/driver/program_answer.h"
 #include "compiler/driver/progress_line.h"
+#include "compiler/driver/tags.h"
+#include "runtime/metric/gpu_clocks.h"
 #include "runtime/metric/machine.h"
 #include "runtime/plan/plan_json.h"
 #include "runtime/rules/baseline.h"
@@ -23,14 +26,6 @@ std::string compiler_version(const Session& session) {
   const std::string answer =
       answer_of(session.world, session.repository, {compiler, "--version"}).value_or("");
   return answer.substr(0, answer.find('\n'));
-}
-
-/// Results by case index while the run goes on.
-std::vector<const plan::CaseResult*> pointers(const std::vector<plan::CaseResult>& cases) {
-  std::vector<const plan::CaseResult*> results;
-  results.reserve(cases.size());
-  for (const plan::CaseResult& result : cases) results.push_back(&result);
-  return results;
 }
 
 }  // namespace
@@ -60,9 +55,13 @@ plan::RunInfo describe_run(Session& session, const plan::Plan& plan, std::string
 std::optional<execution::Summary> measure(Session& session, report::Report& report,
                                           const MeasuringOptions& options) {
   const plan::Plan& plan = report.plan;
+  rules::StoredRuns stored(session.store);
   const rules::Judge judge(
-      plan, rules::resolve_baselines(plan, session.store, session.repository, report.info),
-      execution::maximum_looks(plan));
+      plan,
+      rules::resolve_baselines(
+          plan, {stored, session.repository, tags_of(session.world, session.repository)},
+          report.info),
+      rules::Looks::AsMeasured);
   std::optional<store::RunWriter> writer;
   if (options.stored) {
     auto created = store::RunWriter::create(session.store, report.info);
@@ -75,6 +74,7 @@ std::optional<execution::Summary> measure(Session& session, report::Report& repo
 
   World& world = session.world;
   FoundNativeTools native = find_native_tools(session);
+  const metric::GpuReading gpus = metric::read_gpu_clocks();
   Expected<execution::Summary> summary;
   {
     ProgressLine line(world.err, world.err_is_terminal, session.global.quiet,
@@ -108,16 +108,24 @@ std::optional<execution::Summary> measure(Session& session, report::Report& repo
 
   report.cases = std::move(summary->cases);
   report.verdicts = judge.judge(pointers(report.cases));
-  report.exit_code = rules::exit_code(report.verdicts, report.cases);
   report.info.ended = world.now();
   report.info.interrupted = summary->interrupted;
   report.info.controls = std::move(summary->controls);
-  report.info.clock = std::move(summary->clock);
-  report.info.outcome = rules::outcome(report.verdicts, report.cases);
-  if (!writer) return std::move(*summary);
-  if (const auto finished = writer->finish(report.info); !finished) {
-    summary->store_errors.push_back(finished.error());
+  if (!gpus.gpus.empty()) {
+    report.info.controls.push_back(
+        {"gpu_clocks", "observed", metric::gpu_clocks_text(gpus, metric::read_gpu_clocks())});
   }
+  report.info.clock = std::move(summary->clock);
+  // What many runs come to is no reason why this one could not be a baseline.
+  report.info.outcome = rules::outcome(report.verdicts, report.cases);
+  if (writer) {
+    if (const auto finished = writer->finish(report.info); !finished) {
+      summary->store_errors.push_back(finished.error());
+    }
+  }
+  // They may read hundreds of runs; this one is safe by now.
+  add_objectives(stored, report);
+  report.exit_code = rules::exit_code(report.verdicts, report.cases);
   return std::move(*summary);
 }
 

@@ -8,12 +8,11 @@ namespace benchc::driver {
 namespace {
 
 constexpr double kTimeoutSeconds = 30;
-constexpr std::size_t kAnswerBytes = 4096;
 
 }  // namespace
 
 std::optional<std::string> answer_of(World& world, const std::filesystem::path& directory,
-                                     std::vector<std::string> argv) {
+                                     std::vector<std::string> argv, std::size_t most_bytes) {
   std::vector<std::string> environment;
   for (const char* name : {"PATH", "HOME", "GIT_DIR", "GIT_WORK_TREE"}) {
     if (const auto value = world.variable(name))
@@ -27,7 +26,7 @@ std::optional<std::string> answer_of(World& world, const std::filesystem::path& 
        .directory = directory.string(),
        .environment = std::make_shared<const std::vector<std::string>>(std::move(environment)),
        .timeout = kTimeoutSeconds,
-       .keep_stdout = kAnswerBytes});
+       .keep_stdout = most_bytes});
   if (!finished.exited_with(0)) return std::nullopt;
   std::string answer = finished.out.text;
   while (!answer.empty() && answer.back() == '\n') answer.pop_back();

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,14 @@ class StoreHistory final : public model::History {
   static constexpr std::uintmax_t kMostBytesOfARun = 64u << 20;
 
   explicit StoreHistory(std::filesystem::path store) : store_(std::move(store)) {}
+  /// Also tells what claims need, by the newest run of this machine, whose class is `machine`.
+  StoreHistory(std::filesystem::path store, std::string machine)
+      : store_(std::move(store)), machine_(std::move(machine)) {}
 
   std::optional<model::Measured> newest(std::string_view case_id,
                                         std::string_view metric) const override;
+  std::vector<std::optional<model::Needs>> needs(
+      std::span<const model::Claim> claims) const override;
   bool has_run(std::string_view id) const override;
 
  private:
@@ -35,6 +41,7 @@ class StoreHistory final : public model::History {
   bool read_next() const;
 
   std::filesystem::path store_;
+  std::optional<std::string> machine_;
   mutable bool found_ = false;
   /// By id, which sort by time.
   mutable std::map<std::string, std::filesystem::path> files_;

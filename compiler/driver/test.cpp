@@ -4,6 +4,7 @@
 #include "compiler/driver/disk_files.h"
 #include "compiler/driver/exit_codes.h"
 #include "compiler/driver/subcommands.h"
+#include "compiler/driver/wildcard.h"
 #include "compiler/lower/tests.h"
 #include "compiler/model/words.h"
 #include "runtime/report/tests.h"
@@ -31,29 +32,6 @@ class ModuleFiles final : public model::Files {
   DiskFiles disk_;
   std::string module_;
 };
-
-/// `*` is any text.
-bool matches(std::string_view pattern, std::string_view name) {
-  std::size_t p = 0;
-  std::size_t n = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resumed = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resumed = n;
-    } else if (p < pattern.size() && pattern[p] == name[n]) {
-      ++p;
-      ++n;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      n = ++resumed;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 /// The tests of a file or of a module of the stdlib; nothing when it has errors, which are shown.
 std::optional<std::vector<plan::RuleTest>> read_tests(const Session& session,

@@ -45,6 +45,7 @@ void advise(Spec& spec) {
   advise_environments(spec);
   const std::vector<PlainComparison> comparisons = plain_comparisons(spec);
   advise_comparisons(spec, comparisons);
+  advise_power(spec, comparisons);
   advise_hidden(spec, comparisons);
   advise_baselines(spec);
 }

@@ -186,7 +186,10 @@ class Silencer {
   void tell_unused(const Allowance::Id& id) {
     const std::optional<Kind> kind = kind_of(id.text);
     // Whether these are seen depends on more than the text: the store, the machine's files.
-    if (kind == Kind::ThresholdOffHistory || kind == Kind::BaselineWithoutData) return;
+    if (kind == Kind::ThresholdOffHistory || kind == Kind::BaselineWithoutData ||
+        kind == Kind::RuleCannotSee) {
+      return;
+    }
     std::string hint = "remove it";
     for (const Diagnostic& other : checked_.diagnostics) {
       if (other.kind != kind || other.span.buffer != id.span.buffer) continue;

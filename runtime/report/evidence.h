@@ -16,8 +16,13 @@ std::string signed_percent(double ratio);
 /// 0.999 → "99.9%".
 std::string confidence(double value);
 
-/// "fail when median(time) regresses by more than 2%: holds".
+/// "fail when median(time) regresses by more than 2%: holds"; of an objective "p99(latency) < 20ms:
+/// missed".
 std::string clause_line(const rules::ClauseEvidence& clause);
+
+/// Whether a verdict that did not pass may rest on the clause: all but those that do not hold. An
+/// objective that does not hold is missed.
+bool matters(const rules::ClauseEvidence& clause);
 
 /// Values, change and confidence of a clause in one line; "" when it was judged on nothing.
 std::string values_line(const rules::ClauseEvidence& clause);

@@ -319,12 +319,64 @@ class JsonReport {
     estimate("current", clause.current);
     estimate("reference", clause.reference);
     if (clause.change) estimate("change", *clause.change);
+    if (clause.limit) {
+      number("limit", *clause.limit);
+      out_.attribute("limit_relative", clause.limit_relative);
+    }
+    if (clause.changed) {
+      text("changed", *clause.changed == rules::Truth::Holds         ? "yes"
+                      : *clause.changed == rules::Truth::DoesNotHold ? "no"
+                                                                     : "cannot tell");
+    }
+    if (clause.growth) {
+      out_.attributeObject("growth", [&] { growth(*clause.growth); });
+    }
     number("confidence", clause.confidence);
     whole("samples", clause.samples);
     text("method", clause.method);
     texts("baseline_runs", clause.baseline_runs);
+    if (clause.baseline_age) {
+      out_.attributeObject("baseline_age", [&] {
+        whole("runs", clause.baseline_age->runs);
+        number("newest", clause.baseline_age->newest);
+        number("oldest", clause.baseline_age->oldest);
+      });
+    }
+    if (clause.shift) out_.attributeObject("shift", [&] { shift(*clause.shift); });
+    if (clause.objective) {
+      out_.attributeObject("objective", [&] { objective(*clause.objective); });
+    }
     if (!clause.revision.empty()) text("revision", clause.revision);
     texts("notes", clause.notes);
+  }
+
+  void growth(const rules::GrowthEvidence& growth) {
+    text("parameter", growth.parameter);
+    estimate("exponent", growth.exponent);
+    number("bound_exponent", growth.bound_exponent);
+    whole("points", growth.points);
+  }
+
+  void shift(const rules::ShiftEvidence& shift) {
+    text("kind", shift.kind);
+    text("run", shift.run);
+    if (!shift.revision.empty()) text("revision", shift.revision);
+    if (!shift.revision_before.empty()) text("revision_before", shift.revision_before);
+    text("earliest_run", shift.earliest_run);
+    text("latest_run", shift.latest_run);
+    whole("runs", shift.runs);
+    whole("runs_after", shift.runs_after);
+  }
+
+  void objective(const rules::ObjectiveEvidence& objective) {
+    number("window", objective.window);
+    number("share", objective.share);
+    whole("runs", objective.runs);
+    whole("met", objective.met);
+    whole("missed", objective.missed);
+    whole("cannot_tell", objective.cannot_tell);
+    number("budget_left", objective.budget_left);
+    number("burn_rate", objective.burn_rate);
   }
 
   const Report& report_;

@@ -137,9 +137,7 @@ class JunitReport {
     std::string message = verdict.reason;
     if (!verdict.documentation.empty()) evidence.push_back(verdict.documentation);
     for (const rules::ClauseEvidence& clause : verdict.clauses) {
-      if (message.empty() && clause.truth != rules::Truth::DoesNotHold) {
-        message = clause_line(clause);
-      }
+      if (message.empty() && matters(clause)) message = clause_line(clause);
     }
     for (const ClauseText& part : verdict_evidence(verdict, {.all_runs = true})) {
       evidence.insert(evidence.end(), part.clauses.begin(), part.clauses.end());

@@ -4,6 +4,7 @@
 #include "runtime/plan/plan_text.h"
 #include "runtime/report/disturbances.h"
 #include "runtime/report/evidence.h"
+#include "runtime/report/past.h"
 #include "runtime/report/report.h"
 #include "runtime/report/revisions.h"
 #include "runtime/report/summary.h"
@@ -98,7 +99,8 @@ class MarkdownReport {
 
   static std::string change(const rules::Verdict& verdict) {
     for (const rules::ClauseEvidence& clause : verdict.clauses) {
-      if (clause.truth == rules::Truth::DoesNotHold && verdict.outcome != Outcome::Pass) continue;
+      if (!matters(clause) && verdict.outcome != Outcome::Pass) continue;
+      if (clause.objective) return objective_line(*clause.objective);
       // Without a baseline there is a value, but nothing that it says.
       if (clause.samples == 0 || std::isnan(clause.reference.value)) continue;
       return values_line(clause);

@@ -59,13 +59,15 @@ std::map<std::string, std::string> parameters(const std::string& spec) {
   return given;
 }
 
-// What `# measured: CASE METRIC SECONDS` says; without such a line there is no history.
+// What `# measured: CASE METRIC SECONDS` says, and `# needs: CASE UNITS NEEDED SECONDS GIVEN`, with
+// `budget` behind it where that ends first; without such lines there is no history.
 class WrittenHistory : public model::History {
  public:
   explicit WrittenHistory(const std::string& spec) {
     std::istringstream lines(spec);
     constexpr std::string_view kStart = "# measured: ";
     for (std::string line; std::getline(lines, line);) {
+      read_needs(line);
       if (!line.starts_with(kStart)) continue;
       std::istringstream words(line.substr(kStart.size()));
       std::string case_id;
@@ -78,7 +80,7 @@ class WrittenHistory : public model::History {
     }
   }
 
-  bool empty() const { return measured_.empty(); }
+  bool empty() const { return measured_.empty() && needs_.empty(); }
 
   std::optional<model::Measured> newest(std::string_view case_id,
                                         std::string_view metric) const override {
@@ -86,10 +88,33 @@ class WrittenHistory : public model::History {
     if (found == measured_.end()) return std::nullopt;
     return found->second;
   }
+  std::vector<std::optional<model::Needs>> needs(
+      std::span<const model::Claim> claims) const override {
+    std::vector<std::optional<model::Needs>> all;
+    for (const model::Claim& claim : claims) {
+      const auto found = needs_.find(claim.case_id);
+      all.push_back(found == needs_.end() ? std::nullopt : std::optional(found->second));
+    }
+    return all;
+  }
   bool has_run(std::string_view id) const override { return id == "20261123-121507-3f9a2c41"; }
 
  private:
+  void read_needs(const std::string& line) {
+    constexpr std::string_view kStart = "# needs: ";
+    if (!line.starts_with(kStart)) return;
+    std::istringstream words(line.substr(kStart.size()));
+    std::string case_id;
+    model::Needs needs;
+    std::string last;
+    words >> case_id >> needs.units >> needs.needed >> needs.needed_seconds >> needs.given >> last;
+    needs.budget_ends = last == "budget";
+    needs.run = "20261123-121507-3f9a2c41";
+    needs_[case_id] = needs;
+  }
+
   std::map<std::pair<std::string, std::string>, model::Measured> measured_;
+  std::map<std::string, model::Needs> needs_;
 };
 
 constexpr std::uint64_t kMostCasesShown = 12;

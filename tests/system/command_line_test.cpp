@@ -55,7 +55,8 @@ TEST_P(Subcommand, NamesAnUnknownOption) {
 
 INSTANTIATE_TEST_SUITE_P(All, Subcommand,
                          testing::Values("check", "fmt", "plan", "run", "eval", "compare", "test",
-                                         "report", "profile", "docs", "lsp", "init", "version"),
+                                         "report", "power", "profile", "docs", "lsp", "init",
+                                         "version"),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST(CommandLine, WithoutArgumentsIsWrong) {
@@ -158,7 +159,7 @@ TEST(Explain, TellsOfOneCaseByItsIdOrASelector) {
             HasSubstr("by turns, in this order each round, with\n    sort[algo=\"std\"]\n"),
             HasSubstr("\n  time              builtin, in s, better lower\n"),
             HasSubstr("\n  rule pays\n    fail when median(sort[algo = \"radix\"].time) > "),
-            HasSubstr("confidence 99%, errs at most 0.2% of the time")));
+            HasSubstr("confidence 99%, errs at most 1 in 250: wrongly fails at most 1 in 500;")));
   const Finished by_selector =
       repository.benchc({"plan", "a.bench", "--explain", "sort[algo != \"std\"]", "--suite", "ci"});
   EXPECT_EQ(by_selector.out, by_id.out) << by_selector.all();

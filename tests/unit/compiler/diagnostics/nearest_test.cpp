@@ -1,5 +1,11 @@
+#include <algorithm>
 #include <array>
+#include <numeric>
+#include <random>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -28,6 +34,51 @@ TEST(Nearest, SaysNothingWhenNothingIsNear) {
 }
 
 TEST(Nearest, NeverSuggestsTheNameItself) { EXPECT_EQ(nearest("size", kNames), ""); }
+
+/// Edits that make one of the other, by the whole table.
+std::size_t edits(std::string_view one, std::string_view other) {
+  std::vector<std::size_t> row(other.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    std::size_t corner = std::exchange(row[0], i + 1);
+    for (std::size_t k = 0; k < other.size(); ++k) {
+      const std::size_t replaced = corner + (one[i] == other[k] ? 0 : 1);
+      corner = row[k + 1];
+      row[k + 1] = std::min({replaced, corner + 1, row[k] + 1});
+    }
+  }
+  return row.back();
+}
+
+// Most candidates are passed over by their letters alone.
+TEST(Nearest, NoNameThatIsNearIsPassedOver) {
+  std::mt19937 random(7);
+  const auto word = [&] {
+    std::string text(3 + random() % 7, 'a');
+    for (char& c : text) c = static_cast<char>('a' + random() % 3);
+    return text;
+  };
+  unsigned found = 0;
+  for (int round = 0; round < 600; ++round) {
+    std::vector<std::string> names(4);
+    for (std::string& name : names) name = word();
+    const std::string wanted = word();
+    std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+    for (const std::string& name : names) {
+      if (name != wanted) best = std::min(best, edits(wanted, name));
+    }
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const std::string_view near = nearest(wanted, candidates);
+    const bool some = best <= std::max<std::size_t>(1, wanted.size() / 3);
+    if (some) {
+      ++found;
+      // Two neighbours in the wrong order count as one edit.
+      ASSERT_FALSE(near.empty()) << wanted;
+      EXPECT_LE(edits(wanted, near), std::max<std::size_t>(best, 2)) << wanted << " " << near;
+    }
+  }
+  EXPECT_GT(found, 50U);
+}
 
 }  // namespace
 }  // namespace benchc::diagnostics

@@ -36,6 +36,20 @@ TEST(CommandLineTest, RunTakesSpecSelectionAndReports) {
   EXPECT_FALSE(run.json);
 }
 
+TEST(CommandLineTest, EvalTakesOneRunOrAllSinceATime) {
+  const auto eval = std::get<EvalOptions>(
+      parse({"eval", "a.bench", "--since", "30d", "--rule", "small", "--format", "json"})
+          .subcommand);
+  EXPECT_EQ(eval.since, "30d");
+  EXPECT_EQ(eval.rule, "small");
+  EXPECT_TRUE(eval.json);
+  EXPECT_EQ(std::get<EvalOptions>(parse({"eval", "a.bench"}).subcommand).since, "");
+  EXPECT_EQ(answer({"eval", "a.bench", "--since", ""}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"eval", "a.bench", "--rule", "small"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"eval", "a.bench", "--since", "30d", "--run", "latest"}).exit_code, kExitUsage);
+  EXPECT_EQ(answer({"eval", "a.bench", "--since", "30d", "--junit", "x"}).exit_code, kExitUsage);
+}
+
 TEST(CommandLineTest, LspTakesWhatEditorsAdd) {
   EXPECT_TRUE(std::holds_alternative<LspOptions>(parse({"lsp"}).subcommand));
   EXPECT_TRUE(std::holds_alternative<LspOptions>(parse({"lsp", "--stdio"}).subcommand));

@@ -73,6 +73,24 @@ TEST(ComparedPlan, TheBudgetIsOfBothSides) {
   EXPECT_EQ(plan->measures[0].maximum_samples, 9U);
 }
 
+// By hand: 12 pairs of 2,000 have sqrt(12 / 2000) = 7.7% of alpha at the first look, and if all
+// agree 2 * (1/2)^12 = 0.049%, which is less than 7.7% of 1%; 11 have 7.4%, and 0.098%.
+TEST(ComparedPlan, TheFirstLookIsWhereAnythingCanBeTold) {
+  CompareOptions asked = options();
+  auto plan = plan_of_command("b", false);
+  ASSERT_TRUE(set_comparison(*plan, "a", asked));
+  EXPECT_EQ(plan->measures[0].minimum_samples, 12U);
+  EXPECT_EQ(plan->measures[0].maximum_samples, 2'000U);
+  asked.confidence = 0.95;
+  ASSERT_TRUE(set_comparison(*plan, "a", asked));
+  EXPECT_EQ(plan->measures[0].minimum_samples, 10U);
+  // A spec says how many itself.
+  plan->measures[0].minimum_samples = 20;
+  asked.spec.file = "sort.bench";
+  ASSERT_TRUE(set_comparison(*plan, "a", asked));
+  EXPECT_EQ(plan->measures[0].minimum_samples, 20U);
+}
+
 TEST(ComparedPlan, AMetricThatNoCaseHasIsNamed) {
   auto plan = plan_of_command("b", false);
   CompareOptions asked = options();

@@ -44,6 +44,27 @@ class HeldTest : public testing::Test {
                                          {"turbo", "off", plan::OnUnmet::Warn}});
 };
 
+TEST_F(HeldTest, AWaitInVainIsNotHad) {
+  fake_.root.write("proc/stat", "cpu0 0 0 0 0 0 0 0 0\n");
+  double now = 0;
+  const Waiter waiter = {.now = [&] { return now; },
+                         .pause =
+                             [&](double seconds) {
+                               now += seconds;
+                               const auto ticks = std::to_string(static_cast<long>(100 * now));
+                               fake_.root.write("proc/stat", "cpu0 " + ticks + " 0 0 0 0 0 0 0\n");
+                               return true;
+                             },
+                         .say = {}};
+  const plan::Environment quiet = with({{"settle", "load < 0.5 within 3s", plan::OnUnmet::Warn}});
+  Applied applied = decided(quiet);
+  Held held(quiet, journal_.path(), fake_.machine.tree);
+  ASSERT_TRUE(held.take(applied, waiter));
+  EXPECT_EQ(applied.obtained[0].obtained, "not applied: it is load 1.00 after 3.0 s");
+  EXPECT_EQ(applied.warnings,
+            Lines{"control `settle = load < 0.5 within 3s`: it is load 1.00 after 3.0 s"});
+}
+
 TEST_F(HeldTest, ChangesAreMadeAndPutBack) {
   Applied applied = decided(three_);
   Held held(three_, journal_.path(), fake_.machine.tree);

@@ -109,7 +109,8 @@ HostProcess::HostProcess(const Given& given) {
     dup2(high, kSocket);
     close(high);
     if (given.count_allocations) putenv(const_cast<char*>(preload.c_str()));
-    execl(BENCHC_NATIVE_HOST, BENCHC_NATIVE_HOST, nullptr);
+    const char* const host = given.host.empty() ? BENCHC_NATIVE_HOST : given.host.c_str();
+    execl(host, host, nullptr);
     _exit(127);
   }
   close(ends[1]);
@@ -124,6 +125,7 @@ HostProcess::HostProcess(const Given& given) {
   std::copy(given.cores.begin(), given.cores.end(), start.cores.begin());
   start.memory = given.memory;
   start.memory_locked = given.memory_locked ? 1 : 0;
+  start.events = given.events;
   start.clock_known = given.clock.has_value() ? 1 : 0;
   start.clock = given.clock.value_or(Clock{});
   std::string message(reinterpret_cast<const char*>(&start), sizeof(start));

@@ -53,6 +53,10 @@ struct Given {
   bool count_allocations = false;
   std::optional<Clock> clock = {};
   bool memory_locked = false;
+  /// Bits of event::events().
+  std::uint32_t events = 0;
+  /// The program, where it is another than benchc-native.
+  std::string host = {};
 };
 
 /// The real program, spoken to as benchc does. Ended when it goes.

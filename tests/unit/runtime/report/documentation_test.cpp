@@ -47,9 +47,29 @@ TEST(ReportDocumentation, NamesEveryKeyThatIsWrittenAndNoOther) {
                                                     {"metrics", "metric"},
                                                     {"verdicts", "verdict"},
                                                     {"clauses", "clause"},
+                                                    {"baseline_age", "age"},
+                                                    {"shift", "shift"},
+                                                    {"objective", "objective"},
+                                                    {"growth", "growth"},
+                                                    {"exponent", "estimate"},
                                                     {"current", "estimate"},
                                                     {"reference", "estimate"},
                                                     {"change", "estimate"}};
+  rules::ClauseEvidence& clause = report.verdicts[0].clauses[0];
+  clause.baseline_age = rules::BaselineAge{2, 7200, 800'000};
+  clause.shift = rules::ShiftEvidence{.kind = "level",
+                                      .run = "b",
+                                      .revision = "22",
+                                      .revision_before = "11",
+                                      .earliest_run = "a",
+                                      .latest_run = "c",
+                                      .runs = 50,
+                                      .runs_after = 12};
+  clause.limit = 0.02;
+  clause.limit_relative = true;
+  clause.changed = rules::Truth::Holds;
+  clause.growth = rules::GrowthEvidence{"n", {1.98, 1.95, 2.01}, 1.09, 8};
+  clause.objective = rules::ObjectiveEvidence{.window = 86'400, .share = 0.99};
   KeysByKind written = json_keys(to_json(report), "report", kinds);
   for (const auto& [kind, keys] : json_keys(to_json(beside), "report", kinds)) {
     written[kind].insert(keys.begin(), keys.end());

@@ -14,19 +14,21 @@
 namespace benchc::workload {
 namespace {
 
+using event::Event;
+using event::Scope;
+using event::Values;
 using testing::HasSubstr;
-using Values = std::array<std::uint64_t, 3>;
 
 /// A processor with counters of its own.
-class FakeEvents final : public EventKernel {
+class FakeEvents final : public event::Kernel {
  public:
-  int open(std::uint32_t type, std::uint64_t config, bool user_space_only) override {
+  int open(const Event& event, Scope scope) override {
     if (refusal != 0) return -refusal;
-    EXPECT_EQ(type, static_cast<std::uint32_t>(PERF_TYPE_HARDWARE));
-    EXPECT_TRUE(user_space_only);
-    opened.push_back(config);
+    EXPECT_EQ(event.type, static_cast<std::uint32_t>(PERF_TYPE_HARDWARE));
+    EXPECT_EQ(scope, Scope::Started);
+    opened.push_back(event.config);
     ++still_open;
-    return 100 + static_cast<int>(config);
+    return 100 + static_cast<int>(event.config);
   }
   bool read(int counter, Values& values) override {
     const auto found = counts.find(static_cast<std::uint64_t>(counter - 100));
@@ -34,6 +36,7 @@ class FakeEvents final : public EventKernel {
     values = found->second;
     return true;
   }
+  void enable(int, bool) override { ADD_FAILURE() << "an execve enables it"; }
   void close(int) override { --still_open; }
 
   int refusal = 0;
@@ -106,15 +109,16 @@ TEST(EventCounters, ARefusalSaysWhatToDo) {
 }
 
 /// Asks the real kernel for an event that every machine counts, in place of the processor's.
-class PageFaults final : public EventKernel {
+class PageFaults final : public event::Kernel {
  public:
-  int open(std::uint32_t, std::uint64_t, bool user_space_only) override {
-    return this_event_kernel().open(PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS, user_space_only);
+  int open(const Event&, Scope scope) override {
+    return event::this_kernel().open({"", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS}, scope);
   }
   bool read(int counter, Values& values) override {
-    return this_event_kernel().read(counter, values);
+    return event::this_kernel().read(counter, values);
   }
-  void close(int counter) override { this_event_kernel().close(counter); }
+  void enable(int counter, bool on) override { event::this_kernel().enable(counter, on); }
+  void close(int counter) override { event::this_kernel().close(counter); }
 };
 
 TEST(EventCounters, AProcessAndItsDescendantsAreCountedAndBenchcIsNot) {

@@ -98,6 +98,22 @@ TEST_F(NativeFailuresTest, AStopIsNoFailureOfTheBody) {
   EXPECT_TRUE(workload.tear_down());
 }
 
+TEST_F(NativeFailuresTest, ImpossibleCountsAreNotBelieved) {
+  ASSERT_TRUE(workload_.set_up());
+  const native::EventTotal bad[] = {{-1, 1}, {kNan, 1}, {1, 0}, {1, 1.5}, {1, kNan}};
+  for (const native::EventTotal& total : bad) {
+    body_->change = [&](const Request& request, Reply& reply) {
+      if (request.kind != Request::Kind::Batch) return;
+      reply.events = 1;
+      reply.event[0] = total;
+    };
+    NativeWorkload workload(case_, conditions_, native_, "/cache/body.so", false, launcher_);
+    const StepResult<void> done = workload.set_up();
+    ASSERT_FALSE(done) << total.value << " " << total.counted;
+    EXPECT_EQ(done.error().reason, kNonsense);
+  }
+}
+
 TEST_F(NativeFailuresTest, AMissingHostIsNamed) {
   native_.tools.host = "/nowhere/benchc-native";
   EXPECT_EQ(set_up_reason(),

@@ -61,6 +61,26 @@ TEST_F(NativeWorkloadTest, ASampleIsPerIterationOfABatchOfAQuarterMillisecond) {
   EXPECT_EQ(last.counted, 0U);
 }
 
+TEST_F(NativeWorkloadTest, EventsAreAskedForAndArePerIteration) {
+  body_->change = [](const Request&, Reply& reply) {
+    reply.events = 2;
+    reply.event[1] = {3 * static_cast<double>(reply.turns), 0.5};
+  };
+  NativeWorkload workload = this->workload();
+  const Names names = {"energy", "cycles", "instructions"};
+  workload.count(names);
+  ASSERT_TRUE(workload.set_up());
+  ASSERT_TRUE(workload.renew());
+  for (const native::Start& start : body_->starts) EXPECT_EQ(start.events, 3U);
+  const StepResult<Sample> sample = workload.sample();
+  ASSERT_TRUE(sample);
+  // The process could not count the other one.
+  ASSERT_EQ(sample->events.size(), 1U);
+  EXPECT_EQ(sample->events[0].name, "cycles");
+  EXPECT_DOUBLE_EQ(sample->events[0].value, 3);
+  EXPECT_EQ(sample->events[0].counted, 0.5);
+}
+
 TEST_F(NativeWorkloadTest, ProcessesTakeLinkOrdersInTurn) {
   NativeWorkload workload = this->workload();
   workload.set_link_orders({"/cache/body.so", "/cache/b.so", "/cache/c.so"});
