@@ -9,8 +9,6 @@
 namespace benchc::plan {
 namespace {
 
-constexpr double kObjectiveConfidence = 0.99;
-
 std::size_t failing_clauses(const Rule& rule) {
   return static_cast<std::size_t>(std::count_if(
       rule.clauses.begin(), rule.clauses.end(),

@@ -23,7 +23,10 @@ bool errs_on_both_sides(const Rule& rule);
 /// its share. `chances` are the plan's.
 double alpha_of(const Plan& plan, const Rule& rule, std::size_t chances);
 
-/// The same of an objective's condition in one run, at 99% confidence.
+/// With this confidence a run meets an objective's condition, misses it, or cannot tell.
+inline constexpr double kObjectiveConfidence = 0.99;
+
+/// The same of an objective's condition in one run.
 double objective_alpha(const Plan& plan);
 
 /// "errs at most 1 in 1,000: wrongly fails at most 1 in 2,000, one of 4 chances of 1 in 500 runs";

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "runtime/plan/false_alarms.h"
 #include "runtime/rules/baseline.h"
 #include "runtime/rules/clause.h"
 #include "runtime/rules/former.h"
@@ -71,11 +72,11 @@ struct Tally {
 };
 
 /// An objective as a rule of one clause.
-plan::Rule rule_of(const plan::Objective& objective) {
+plan::Rule rule_of(const plan::Plan& plan, const plan::Objective& objective) {
   plan::Rule rule;
   rule.name = objective.name;
-  rule.confidence = kObjectiveConfidence;
-  rule.alpha = 1 - kObjectiveConfidence;
+  rule.confidence = plan::kObjectiveConfidence;
+  rule.alpha = plan::objective_alpha(plan);
   rule.clauses.push_back({plan::Clause::Severity::Fail, objective.condition, objective.text});
   return rule;
 }
@@ -103,7 +104,7 @@ class Objectives {
     }
     rules_.reserve(plan.objectives.size());
     for (const plan::Objective& objective : plan.objectives) {
-      rules_.push_back(rule_of(objective));
+      rules_.push_back(rule_of(plan, objective));
       for (const plan::Judgment& judgment : objective.judgments) {
         tallies_.push_back({&objective, &judgment, rules_.size() - 1});
       }

@@ -7,9 +7,6 @@
 
 namespace benchc::rules {
 
-/// With this confidence each run meets an objective's condition, misses it, or cannot tell.
-inline constexpr double kObjectiveConfidence = 0.99;
-
 /// The plan's objectives as they stand with a run: a verdict for each of their judgments, in the
 /// plan's order. `results` are the run's, by case index.
 ///
@@ -17,7 +14,7 @@ inline constexpr double kObjectiveConfidence = 0.99;
 /// before `current` are looked at, and `current` itself: those that are complete, were measured on
 /// a machine like this one (as Baseline::Comparable::Strict has it), without local changes but for
 /// `current`'s own, and have its cases. What they came to does not matter. A run meets the
-/// condition, misses it, or cannot tell, by its own samples.
+/// condition, misses it, or cannot tell, by its own samples, at plan::objective_alpha.
 ///
 /// Fail: more runs missed it than the share allows of those that tell. Warn: the last tenth of the
 /// window spent the budget faster than it lasts, and less than half of it is left. NoBaseline: no

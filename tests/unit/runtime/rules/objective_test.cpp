@@ -251,5 +251,15 @@ TEST_F(Objectives, AStoreThatCannotBeReadIsTold) {
               Contains("the store " + store().string() + " is not a directory"));
 }
 
+TEST_F(Objectives, GetTheirShareOfTheSuitesFalseAlarms) {
+  // Twelve samples on one side: 1 in 2,000 if the median were the limit.
+  const plan::CaseResult few = declared::measured("sort", declared::around(0.01, 0.01, 12));
+  EXPECT_EQ(counts(verdict(few)), "1 met, 0 missed, 0 of 1");
+  plan_.false_alarms = 1e-5;
+  const Verdict strict = verdict(few);
+  EXPECT_EQ(counts(strict), "0 met, 0 missed, 1 of 1");
+  EXPECT_DOUBLE_EQ(strict.clauses.at(0).confidence, 1 - 2e-5);
+}
+
 }  // namespace
 }  // namespace benchc::rules
