@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/driver/store_history.h"
+#include "compiler/lower/lower.h"
 #include "compiler/model/model.h"
 #include "runtime/metric/machine.h"
 #include "runtime/plan/revision.h"
@@ -18,19 +19,6 @@ namespace {
 
 /// Only the newest runs are looked at for one of this machine.
 constexpr std::size_t kMostTried = 3;
-
-plan::Measure measure_of(const model::Measure& measure) {
-  plan::Measure lowered;
-  lowered.warmup_runs = measure.warmup_runs;
-  lowered.warmup_seconds = measure.warmup_seconds;
-  lowered.warmup_steady = measure.warmup_steady;
-  lowered.minimum_samples = measure.minimum_samples;
-  lowered.maximum_samples = measure.maximum_samples;
-  lowered.budget = measure.budget;
-  lowered.minimum_processes = measure.minimum_processes;
-  lowered.maximum_processes = measure.maximum_processes;
-  return lowered;
-}
 
 plan::Term term_of(const model::Claim& claim) {
   plan::Term term;
@@ -131,7 +119,7 @@ class Claimed {
     one.id = claim.case_id;
     one.measure = static_cast<std::uint32_t>(plan_.measures.size());
     if (claim.native) one.native = plan::Native{};
-    plan_.measures.push_back(measure_of(*claim.measure));
+    plan_.measures.push_back(lower::lower_measure(*claim.measure));
     plan_.groups.push_back({{place->second}});
     plan_.cases.push_back(std::move(one));
     return place->second;

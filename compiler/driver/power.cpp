@@ -56,8 +56,8 @@ Expected<Noise> measured_now(Session& session, const plan::Plan& plan) {
     measure.budget = std::min(measure.budget, kPilotSeconds);
     measure.precision.reset();
   }
-  report::Report report{.info = describe_run(session, pilot, {}, {}, std::nullopt),
-                        .plan = std::move(pilot)};
+  plan::RunInfo info = describe_run(session, pilot, {}, {}, std::nullopt);
+  report::Report report{.info = std::move(info), .plan = std::move(pilot)};
   const std::vector<std::filesystem::path> roots(report.plan.revisions.size(), session.repository);
   const auto summary = measure(
       session, report, {.root = session.repository, .revision_roots = roots, .stored = false});

@@ -15,7 +15,8 @@ namespace benchc::driver {
 struct Since {
   /// Nanoseconds since 1970 (UTC); a run that was started just then is one of them.
   std::int64_t time = 0;
-  /// What was asked for, where its words do not say: "committed 2026-11-01", "the start of run X".
+  /// What was asked for, where its words do not say: "commit 1a2b3c of
+  /// 2026-11-01", "the start of run X".
   std::string means;
 };
 

@@ -33,25 +33,6 @@ plan::Environment lower_environment(const model::Environment& environment) {
   return lowered;
 }
 
-plan::Measure lower_measure(const model::Measure& measure) {
-  plan::Measure lowered;
-  lowered.name = measure.name;
-  lowered.warmup_runs = measure.warmup_runs;
-  lowered.warmup_seconds = measure.warmup_seconds;
-  lowered.warmup_steady = measure.warmup_steady;
-  lowered.minimum_samples = measure.minimum_samples;
-  lowered.maximum_samples = measure.maximum_samples;
-  lowered.precision = measure.precision;
-  lowered.budget = measure.budget;
-  lowered.order = same<plan::Order>(measure.order);
-  lowered.minimum_processes = measure.minimum_processes;
-  lowered.maximum_processes = measure.maximum_processes;
-  for (const model::Discard& one : measure.discards) {
-    lowered.discards.push_back({one.observed, one.above});
-  }
-  return lowered;
-}
-
 /// Numbers what is marked in the order in which it stands.
 Numbering number(const std::vector<bool>& wanted) {
   Numbering numbering(wanted.size(), kLeftOut);
@@ -227,6 +208,25 @@ class Lowering {
 };
 
 }  // namespace
+
+plan::Measure lower_measure(const model::Measure& measure) {
+  plan::Measure lowered;
+  lowered.name = measure.name;
+  lowered.warmup_runs = measure.warmup_runs;
+  lowered.warmup_seconds = measure.warmup_seconds;
+  lowered.warmup_steady = measure.warmup_steady;
+  lowered.minimum_samples = measure.minimum_samples;
+  lowered.maximum_samples = measure.maximum_samples;
+  lowered.precision = measure.precision;
+  lowered.budget = measure.budget;
+  lowered.order = same<plan::Order>(measure.order);
+  lowered.minimum_processes = measure.minimum_processes;
+  lowered.maximum_processes = measure.maximum_processes;
+  for (const model::Discard& one : measure.discards) {
+    lowered.discards.push_back({one.observed, one.above});
+  }
+  return lowered;
+}
 
 Lowered lower(model::Checked& checked, const Selection& selection) {
   Lowered lowered;

@@ -22,6 +22,9 @@ struct Lowered {
   diagnostics::Diagnostics diagnostics;
 };
 
+/// How samples are taken, as plans have it.
+plan::Measure lower_measure(const model::Measure& measure);
+
 /// Model → plan. Deterministic: the same model and selection give the same plan on any machine.
 Lowered lower(model::Checked& checked, const Selection& selection);
 

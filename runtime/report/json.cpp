@@ -1,10 +1,8 @@
-#include <charconv>
-#include <cmath>
-
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include "runtime/report/disturbances.h"
+#include "runtime/report/json_fields.h"
 #include "runtime/report/report.h"
 #include "runtime/report/summary.h"
 #include "runtime/rules/paired_change.h"
@@ -15,9 +13,9 @@ namespace {
 
 constexpr std::size_t kStreamBuffer = 1 << 16;
 
-class JsonReport {
+class JsonReport : JsonFields {
  public:
-  JsonReport(const Report& report, llvm::json::OStream& out) : report_(report), out_(out) {}
+  JsonReport(const Report& report, llvm::json::OStream& out) : JsonFields(out), report_(report) {}
 
   void write() {
     out_.object([&] {
@@ -43,33 +41,6 @@ class JsonReport {
   }
 
  private:
-  static std::string utf8(std::string_view value) {
-    return llvm::json::fixUTF8(llvm::StringRef(value.data(), value.size()));
-  }
-  void text(llvm::StringRef key, std::string_view value) { out_.attribute(key, utf8(value)); }
-
-  void texts(llvm::StringRef key, const std::vector<std::string>& values) {
-    out_.attributeArray(key, [&] {
-      for (const std::string& value : values) out_.value(utf8(value));
-    });
-  }
-
-  void number(double value) {
-    // JSON has no word for what is not finite.
-    if (!std::isfinite(value)) return out_.value(nullptr);
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    out_.rawValue(llvm::StringRef(buffer, static_cast<std::size_t>(end - buffer)));
-  }
-  void number(llvm::StringRef key, double value) {
-    out_.attributeBegin(key);
-    number(value);
-    out_.attributeEnd();
-  }
-  void whole(llvm::StringRef key, std::size_t value) {
-    out_.attribute(key, static_cast<std::int64_t>(value));
-  }
-
   void run() {
     const plan::RunInfo& info = report_.info;
     text("id", info.id);
@@ -143,7 +114,7 @@ class JsonReport {
     whole("without_result", counts.without_result);
     out_.attributeObject("verdicts", [&] {
       for (std::size_t at = 0; at < counts.verdicts.size(); ++at) {
-        whole(utf8(rules::name(static_cast<rules::Outcome>(at))), counts.verdicts[at]);
+        whole(rules::name(static_cast<rules::Outcome>(at)), counts.verdicts[at]);
       }
     });
   }
@@ -215,7 +186,7 @@ class JsonReport {
               const std::vector<std::pair<std::string_view, std::size_t>>& causes) {
     if (causes.empty()) return;
     out_.attributeObject(key, [&] {
-      for (const auto& [cause, count] : causes) whole(utf8(cause), count);
+      for (const auto& [cause, count] : causes) whole(cause, count);
     });
   }
 
@@ -281,14 +252,6 @@ class JsonReport {
     number("min", stats::point({Kind::Min, 0}, series.values));
     number("max", stats::point({Kind::Max, 0}, series.values));
     number("p90", summary.p90);
-  }
-
-  void estimate(llvm::StringRef key, const rules::Estimate& value) {
-    out_.attributeObject(key, [&] {
-      number("value", value.value);
-      number("low", value.low);
-      number("high", value.high);
-    });
   }
 
   void one(const rules::Verdict& verdict) {
@@ -380,7 +343,6 @@ class JsonReport {
   }
 
   const Report& report_;
-  llvm::json::OStream& out_;
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "runtime/report/past.h"
 
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
+#include "runtime/plan/format.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/summary.h"
 
@@ -17,23 +17,15 @@ std::pair<std::string, std::string> span_of(double seconds) {
   constexpr std::pair<double, const char*> kUnits[] = {{kDay, "days"}, {3600, "h"}, {60, "min"}};
   for (const auto& [size, unit] : kUnits) {
     if (seconds < 2 * size) continue;
-    char text[32];
-    std::snprintf(text, sizeof text, "%.0f", std::floor(seconds / size));
-    return {text, unit};
+    return {plan::format("%.0f", std::floor(seconds / size)), unit};
   }
   return {std::to_string(std::lround(std::floor(seconds))), "s"};
-}
-
-std::string rounded(const char* format, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
 }
 
 }  // namespace
 
 std::string objective_line(const rules::ObjectiveEvidence& objective) {
-  const std::string window = " over " + rounded("%.4g", objective.window / kDay) + " d";
+  const std::string window = " over " + plan::format("%.4g", objective.window / kDay) + " d";
   const std::uint64_t told = objective.met + objective.missed;
   const std::string cannot =
       objective.cannot_tell == 0
@@ -45,8 +37,10 @@ std::string objective_line(const rules::ObjectiveEvidence& objective) {
                      confidence(objective.share) + " asked): ";
   if (objective.missed == 0) return line + "none missed" + cannot;
   line += std::to_string(objective.missed) + " missed, error budget " +
-          rounded("%.0f", 100 * (1 - objective.budget_left)) + "% spent";
-  if (objective.burn_rate > 0) line += ", burning " + rounded("%.2g", objective.burn_rate) + "x";
+          plan::format("%.0f", 100 * (1 - objective.budget_left)) + "% spent";
+  if (objective.burn_rate > 0) {
+    line += ", burning " + plan::format("%.2g", objective.burn_rate) + "x";
+  }
   return line + cannot;
 }
 

@@ -22,7 +22,7 @@ using rules::Replayed;
 constexpr std::size_t kMaximumLines = 60;
 constexpr std::size_t kShownHash = 12;
 
-std::string paint(std::string text, bool colour, const char* code) {
+std::string paint(const std::string& text, bool colour, const char* code) {
   return colour ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
 }
 

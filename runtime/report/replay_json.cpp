@@ -1,11 +1,9 @@
-#include <charconv>
-#include <cmath>
-#include <optional>
 #include <string_view>
 
 #include <llvm/Support/JSON.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "runtime/report/json_fields.h"
 #include "runtime/report/let_through.h"
 #include "runtime/report/replay.h"
 #include "runtime/report/summary.h"
@@ -29,9 +27,9 @@ constexpr std::string_view name(Replayed::Turn turn) {
   return "other";
 }
 
-class JsonReplay {
+class JsonReplay : JsonFields {
  public:
-  JsonReplay(const Replay& replay, llvm::json::OStream& out) : replay_(replay), out_(out) {}
+  JsonReplay(const Replay& replay, llvm::json::OStream& out) : JsonFields(out), replay_(replay) {}
 
   void write() {
     out_.object([&] {
@@ -65,23 +63,6 @@ class JsonReplay {
   }
 
  private:
-  static std::string utf8(std::string_view value) {
-    return llvm::json::fixUTF8(llvm::StringRef(value.data(), value.size()));
-  }
-  void text(llvm::StringRef key, std::string_view value) { out_.attribute(key, utf8(value)); }
-  void number(llvm::StringRef key, double value) {
-    // JSON has no word for what is not finite.
-    if (!std::isfinite(value)) return out_.attribute(key, nullptr);
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    out_.attributeBegin(key);
-    out_.rawValue(llvm::StringRef(buffer, static_cast<std::size_t>(end - buffer)));
-    out_.attributeEnd();
-  }
-  void whole(llvm::StringRef key, std::size_t value) {
-    out_.attribute(key, static_cast<std::int64_t>(value));
-  }
-
   void counts() {
     const ReplayCounts counts = count(replay_);
     whole("runs", counts.runs);
@@ -131,14 +112,6 @@ class JsonReplay {
     if (said.change) estimate("change", *said.change);
   }
 
-  void estimate(llvm::StringRef key, const rules::Estimate& value) {
-    out_.attributeObject(key, [&] {
-      number("value", value.value);
-      number("low", value.low);
-      number("high", value.high);
-    });
-  }
-
   void through(const LetThrough& one) {
     text("rule", one.rule);
     whole("verdicts", one.verdicts);
@@ -163,7 +136,6 @@ class JsonReplay {
   }
 
   const Replay& replay_;
-  llvm::json::OStream& out_;
 };
 
 }  // namespace

@@ -233,7 +233,7 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks 
       baselines_(std::move(baselines)),
       alphas_(std::make_shared<const LookAlphas>(plan, looks)),
       touching_(plan.cases.size()),
-      group_(plan.cases.size(), 0) {
+      group_(groups_by_case(plan)) {
   // A plan without baseline data for one of its baselines has none to show.
   baselines_.resize(plan.baselines.size());
   std::unordered_map<std::string_view, std::uint32_t> by_id;
@@ -262,11 +262,6 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks 
       for (const std::uint32_t index : touched_by(judgments[judgment], scene.counterparts)) {
         if (index < touching_.size()) touching_[index].emplace_back(rule, judgment);
       }
-    }
-  }
-  for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
-    for (const std::uint32_t index : plan.groups[group].cases) {
-      if (index < group_.size()) group_[index] = group;
     }
   }
 }

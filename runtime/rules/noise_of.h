@@ -24,7 +24,6 @@ struct Noise {
   double value = 0;
   double reference = 0;
   std::string unit;
-  std::string note;
 };
 
 /// Of a comparison, or of a regression against another revision. The scene must have no problem.

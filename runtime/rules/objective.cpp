@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -89,17 +88,12 @@ class Objectives {
         runs_(runs),
         current_(current),
         results_(results.begin(), results.end()),
-        groups_(plan.cases.size(), 0) {
+        groups_(groups_by_case(plan)) {
     results_.resize(plan.cases.size());
     for (std::uint32_t at = 0; at < plan.cases.size(); ++at) {
       by_id_.emplace(plan.cases[at].id, at);
       if (std::string former = former_id(plan, plan.cases[at]); !former.empty()) {
         by_former_.emplace(std::move(former), at);
-      }
-    }
-    for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
-      for (const std::uint32_t index : plan.groups[group].cases) {
-        if (index < groups_.size()) groups_[index] = group;
       }
     }
     rules_.reserve(plan.objectives.size());
@@ -117,9 +111,9 @@ class Objectives {
     std::vector<Verdict> verdicts;
     verdicts.reserve(tallies_.size());
     for (Tally& tally : tallies_) {
-      Answer answer = answer_of(tally, results_, true);
+      const Answer answer = answer_of(tally, results_, true);
       if (is_complete(current_)) tally.add(answer, true);
-      verdicts.push_back(conclude(tally, std::move(answer)));
+      verdicts.push_back(conclude(tally, answer));
     }
     return verdicts;
   }
@@ -234,7 +228,7 @@ class Objectives {
     return answer;
   }
 
-  Verdict conclude(const Tally& tally, Answer own) const {
+  Verdict conclude(const Tally& tally, const Answer& own) const {
     const plan::Objective& objective = *tally.objective;
     ObjectiveEvidence stands;
     stands.window = objective.window;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 
+#include "runtime/plan/format.h"
 #include "runtime/rules/former.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/old_runs.h"
@@ -47,15 +47,6 @@ Points points_of(const Scene& scene, std::span<const Measured> measured) {
     points.values.push_back(value);
   }
   return points;
-}
-
-// Of several cases, the geometric mean.
-Evaluated present_value(const Scene& scene, std::span<const Measured> measured, double alpha) {
-  std::vector<Evaluated> values;
-  for (const Measured& one : measured) {
-    values.push_back(evaluate(scene, one, alpha / static_cast<double>(measured.size())));
-  }
-  return values.size() == 1 ? values[0] : over_cases("geomean", values);
 }
 
 Truth beyond(const stats::Interval& change, plan::Better better, double limit) {
@@ -116,10 +107,8 @@ void note_variance(std::span<const stats::Shift> shifts, const Points& points, L
     return shift.kind == stats::Shift::Kind::Variance;
   });
   if (last == shifts.rend() || !std::isfinite(last->ratio)) return;
-  char times[32];
-  std::snprintf(times, sizeof times, "%.2g", last->ratio + 1);
-  leaf.notes.push_back("runs scatter " + std::string(times) + " times as much since run " +
-                       run_at(points, last->first));
+  leaf.notes.push_back("runs scatter " + plan::format("%.2g", last->ratio + 1) +
+                       " times as much since run " + run_at(points, last->first));
 }
 
 // True where the series is too short; the leaf then says how many runs it takes.
@@ -161,7 +150,8 @@ Leaf judge_shift(const Scene& scene, const plan::Condition& condition, double al
   const std::vector<Measured> measured = measured_in(scene, term);
   const double limit = constant(scene, condition.terms[1]);
   const plan::Better better = direction_of(scene, term);
-  const Evaluated present = present_value(scene, measured, alpha);
+  const Evaluated present =
+      evaluate(scene, term, alpha / static_cast<double>(std::max<std::size_t>(1, measured.size())));
   leaf.current = as_estimate(present);
   leaf.reference = as_estimate({std::nan(""), stats::Interval::unbounded()});
   leaf.unit = unit_of(scene, term);

@@ -124,6 +124,16 @@ std::string joined_units(Term::Kind kind, const std::string& left, const std::st
 
 }  // namespace
 
+std::vector<std::uint32_t> groups_by_case(const plan::Plan& plan) {
+  std::vector<std::uint32_t> groups(plan.cases.size(), 0);
+  for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
+    for (const std::uint32_t index : plan.groups[group].cases) {
+      if (index < groups.size()) groups[index] = group;
+    }
+  }
+  return groups;
+}
+
 std::optional<stats::Statistic> statistic_of(const Term& term) {
   if (term.name == "p90") return stats::Statistic{stats::Kind::Quantile, 0.9};
   if (term.name == "p99") return stats::Statistic{stats::Kind::Quantile, 0.99};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +31,9 @@ struct Scene {
   const plan::Revision* revision = nullptr;
   std::span<const std::uint32_t> counterparts;
 };
+
+/// What Scene::groups says of a plan.
+std::vector<std::uint32_t> groups_by_case(const plan::Plan& plan);
 
 /// The statistic that a term names; empty for an unknown name.
 std::optional<stats::Statistic> statistic_of(const plan::Term& term);

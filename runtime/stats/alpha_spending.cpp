@@ -21,13 +21,6 @@ constexpr double kPointsByWidth = 24;
 constexpr std::size_t kFewestPoints = 48;
 constexpr std::size_t kMostPoints = 320;
 
-double density(double z) {
-  return std::exp(-z * z / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
-}
-
-/// P(Z > z).
-double upper(double z) { return std::erfc(z / std::numbers::sqrt2) / 2; }
-
 struct Quadrature {
   std::vector<double> points;
   std::vector<double> weights;
@@ -94,7 +87,8 @@ void AlphaSpending::recurse() {
     const double bound = tail > 0 ? normal_upper(tail) : kFarthest;
     undecided_.push_back(i == 1 ? after({}, time, bound) : after(undecided_.back(), time, bound));
     time = std::max(static_cast<double>(looks_[i]), time * kLeastGrowth);
-    nominal_.push_back(2 * upper(boundary(undecided_.back(), time, spent_[i] - spent_[i - 1])));
+    nominal_.push_back(2 *
+                       normal_tail(boundary(undecided_.back(), time, spent_[i] - spent_[i - 1])));
   }
 }
 
@@ -111,8 +105,8 @@ double AlphaSpending::boundary(const Undecided& before, double time, double prob
       const double middle = step.correlation * before.points[k];
       const double above = (bound - middle) / step.deviation;
       const double below = (bound + middle) / step.deviation;
-      passed += before.masses[k] * (upper(above) + upper(below));
-      slope += before.masses[k] * (density(above) + density(below)) / step.deviation;
+      passed += before.masses[k] * (normal_tail(above) + normal_tail(below));
+      slope += before.masses[k] * (normal_density(above) + normal_density(below)) / step.deviation;
     }
     if (!(passed > 0) || !(slope > 0)) break;
     const double change = passed / slope * std::log(probability / passed);
@@ -138,13 +132,13 @@ AlphaSpending::Undecided AlphaSpending::after(const Undecided& before, double ti
     const double z = quadrature.points[i];
     double law = 0;
     if (before.points.empty()) {
-      law = 2 * density(z);
+      law = 2 * normal_density(z);
     } else {
       const Step step(before.time, time);
       for (std::size_t k = 0; k < before.points.size(); ++k) {
         const double middle = step.correlation * before.points[k];
-        law += before.masses[k] *
-               (density((z - middle) / step.deviation) + density((z + middle) / step.deviation));
+        law += before.masses[k] * (normal_density((z - middle) / step.deviation) +
+                                   normal_density((z + middle) / step.deviation));
       }
       law /= step.deviation;
     }
@@ -166,7 +160,7 @@ double AlphaSpending::at_end(std::uint32_t samples) const {
   if (before + 1 >= looks_.size()) return nominal_.back();
   const Undecided& last = undecided_[before - 1];
   const double time = std::max(static_cast<double>(samples), last.time * kLeastGrowth);
-  return 2 * upper(boundary(last, time, spent_.back() - spent_[before - 1]));
+  return 2 * normal_tail(boundary(last, time, spent_.back() - spent_[before - 1]));
 }
 
 }  // namespace benchc::stats

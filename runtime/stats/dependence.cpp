@@ -44,8 +44,7 @@ struct Phi {
 };
 
 // The autocorrelation at lag 1 of values about their mean, or about a line through them. Its bias
-// is
-// -(1 + 4 phi) / n, or -(2 + 5 phi) / n.
+// is -(1 + 4 phi) / n, or -(2 + 5 phi) / n.
 Phi phi_of(std::span<const double> centered, bool about_line) {
   const double n = static_cast<double>(centered.size());
   const double correlation = product(centered, 1) / product(centered, 0);

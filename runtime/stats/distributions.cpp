@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -78,7 +79,11 @@ double normal_upper(double tail) {
   return boost::math::quantile(boost::math::complement(law, tail));
 }
 
-double normal_tail(double z) { return std::erfc(z / std::sqrt(2.0)) / 2; }
+double normal_tail(double z) { return std::erfc(z / std::numbers::sqrt2) / 2; }
+
+double normal_density(double z) {
+  return std::exp(-z * z / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+}
 
 double student_upper(double tail, double degrees) {
   const boost::math::students_t_distribution<double, Policy> law(degrees);

@@ -13,6 +13,9 @@ double normal_upper(double tail);
 /// P(Z > z) for a standard normal Z.
 double normal_tail(double z);
 
+/// The density of the standard normal law.
+double normal_density(double z);
+
 /// The t with P(T > t) = tail for Student's law; 0 < tail < 1, degrees > 0.
 double student_upper(double tail, double degrees);
 

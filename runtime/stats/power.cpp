@@ -14,9 +14,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Nobody takes more units.
 constexpr double kMostUnits = 1e9;
 
-double below(double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; }
-
-double density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
+double below(double z) { return normal_tail(-z); }
 
 // Of units that are normal about `shift` with deviation 1: how likely one, the sum of two, and two
 // sums that share one are to be negative. The complements would lose their digits.
@@ -36,7 +34,7 @@ Negative negative_at(double shift) {
     const double z = -kReach + kStep * i;
     const double other = below(-2 * shift - z);
     const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
-    sum += weight * density(z) * other * other;
+    sum += weight * normal_density(z) * other * other;
   }
   return {below(-shift), below(-std::numbers::sqrt2 * shift), sum * kStep / 3};
 }

@@ -12,16 +12,12 @@
 namespace benchc::stats {
 namespace {
 
-double density(double x) { return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi); }
-
-double upper(double x) { return std::erfc(x / std::numbers::sqrt2) / 2; }
-
 // How much rarer a discrete walk crosses a level than a continuous one, in the closed form of
 // Siegmund & Yakir (2007, "The statistics of gene mapping", 4.3).
 double overshoot(double x) {
   if (x < 1e-3) return 1;
-  const double below = 1 - upper(x / 2);
-  return (2 / x) * (below - 0.5) / ((x / 2) * below + density(x / 2));
+  const double below = 1 - normal_tail(x / 2);
+  return (2 / x) * (below - 0.5) / ((x / 2) * below + normal_density(x / 2));
 }
 
 namespace bmp = boost::math::policies;
@@ -60,7 +56,7 @@ double cusum_tail(double b, std::size_t values, std::size_t edge) {
     sum += weight * overshoot(b / std::sqrt(n * share * (1 - share)));
   }
   const double integral = 2 * reach / kPanels / 3 * sum;
-  return 2 * upper(b) + b * density(b) * integral;
+  return 2 * normal_tail(b) + b * normal_density(b) * integral;
 }
 
 double scan_tail(double b, std::size_t values, std::size_t edge) {
