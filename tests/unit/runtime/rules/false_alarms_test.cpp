@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/plan/looks.h"
+#include "tests/support/trials.h"
 #include "tests/unit/runtime/rules/declared.h"
 
 namespace benchc::rules {
@@ -24,10 +24,8 @@ struct Size {
   int runs = 0;
 };
 
-// The size at which it is told of in docs/statistics.md takes minutes.
-Size size_of_simulation() {
-  return std::getenv("BENCHC_FULL_SIMULATIONS") != nullptr ? Size{1000, 400} : Size{50, 120};
-}
+// The size at which it is told of in docs/statistics.md (BENCHC_TRIALS=400) takes minutes.
+Size size_of_simulation() { return {test::wants_more_trials() ? 1000u : 50u, test::trials(120)}; }
 
 /// Pairs of unchanged cases, each measured by turns until its rule is decided.
 class Suite {

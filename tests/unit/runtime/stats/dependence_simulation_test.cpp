@@ -4,7 +4,6 @@
 // at full size; the figures of docs/statistics.md are from that.
 
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <random>
 #include <string>
@@ -14,18 +13,15 @@
 
 #include "runtime/stats/clusters.h"
 #include "runtime/stats/dependence.h"
+#include "tests/support/trials.h"
 
 namespace benchc::stats {
 namespace {
 
 using Random = std::mt19937_64;
+using test::trials;
 
 constexpr double kAlpha = 0.05;
-
-int trials(int usual) {
-  const char* wanted = std::getenv("BENCHC_TRIALS");
-  return wanted == nullptr ? usual : std::max(usual, std::atoi(wanted));
-}
 
 double normal(Random& random) { return std::normal_distribution<double>(0, 1)(random); }
 

@@ -1,12 +1,11 @@
 // How often two that are the same are told apart when their pairs are looked at while they are
 // taken and the first look that tells them apart ends it; under fixed seeds. A few sequences as a
 // test; all that docs/statistics.md shows with
-//   BENCHC_SEQUENCES=10000 unit_stats --gtest_filter='OptionalStopping.*'
+//   BENCHC_TRIALS=10000 unit_stats --gtest_filter='OptionalStopping.*'
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <iomanip>
 #include <iostream>
 #include <random>
@@ -18,6 +17,7 @@
 #include "runtime/stats/alpha_spending.h"
 #include "runtime/stats/distributions.h"
 #include "runtime/stats/paired.h"
+#include "tests/support/trials.h"
 
 namespace benchc::stats {
 namespace {
@@ -29,11 +29,6 @@ const std::vector<std::uint32_t> kLooks = {8,  10, 12,  15,  18,  22,  27,  33, 
                                            70, 84, 101, 122, 147, 177, 213, 256, 308, 370, 400};
 constexpr std::size_t kPairs = 400;
 constexpr std::array<double, 2> kAlphas = {0.05, 0.01};
-
-int sequences() {
-  const char* const wanted = std::getenv("BENCHC_SEQUENCES");
-  return wanted == nullptr ? 60 : std::max(1, std::atoi(wanted));
-}
 
 double normal(Random& random) { return std::normal_distribution<double>(0, 1)(random); }
 double uniform(Random& random) { return std::uniform_real_distribution<double>(0, 1)(random); }
@@ -163,14 +158,14 @@ int most(double rate, int count) {
 }
 
 void expect_no_more_than_declared(const Method& method) {
-  const int count = sequences();
+  const int count = test::trials(60);
   for (const Machine& machine : kMachines) {
     const std::array<Told, 2> found = told(machine, method, count);
     for (std::size_t i = 0; i < kAlphas.size(); ++i) {
       EXPECT_LE(found[i].slower, most(kAlphas[i] / 2, count)) << machine.name << ' ' << kAlphas[i];
       EXPECT_LE(found[i].apart, most(kAlphas[i], count)) << machine.name << ' ' << kAlphas[i];
     }
-    if (std::getenv("BENCHC_SEQUENCES") == nullptr) continue;
+    if (!test::wants_more_trials()) continue;
     std::cout << std::fixed << std::setprecision(2) << method.name << " | " << machine.name;
     for (const Told& one : found) {
       std::cout << " | " << 100.0 * one.slower / count << "% slower, " << 100.0 * one.apart / count
