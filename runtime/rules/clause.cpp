@@ -165,13 +165,18 @@ std::string problem_of(const Scene& scene, const Condition& condition) {
 
 }  // namespace
 
+std::vector<const Condition*> leaves_of(const Condition& condition) {
+  std::vector<const Condition*> leaves;
+  collect_leaves(condition, leaves);
+  return leaves;
+}
+
 std::string problem_of(const Scene& scene, const plan::Clause& clause) {
   return problem_of(scene, clause.condition);
 }
 
 JudgedClause judge_clause(const Scene& scene, const plan::Clause& clause, double alpha) {
-  std::vector<const Condition*> conditions;
-  collect_leaves(clause.condition, conditions);
+  const std::vector<const Condition*> conditions = leaves_of(clause.condition);
   const double share = alpha / static_cast<double>(std::max<std::size_t>(1, conditions.size()));
   std::vector<Leaf> leaves;
   leaves.reserve(conditions.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "runtime/rules/rules.h"
 #include "runtime/rules/term.h"
@@ -17,6 +18,9 @@ struct JudgedClause {
   bool baseline_limited = false;
   bool certainly_worse = false;
 };
+
+/// The comparisons, regressions, shifts and growths that a condition is made of, in its order.
+std::vector<const plan::Condition*> leaves_of(const plan::Condition& condition);
 
 /// Judges a clause at 1 - alpha for all of its comparisons together. The scene must have no
 /// problem.

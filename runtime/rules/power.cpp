@@ -32,11 +32,6 @@ using plan::Condition;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-void collect_leaves(const Condition& condition, std::vector<const Condition*>& leaves) {
-  if (condition.operands.empty()) leaves.push_back(&condition);
-  for (const Condition& operand : condition.operands) collect_leaves(operand, leaves);
-}
-
 // How much earlier runs scatter, on the scale of the change.
 struct RunSpread {
   double deviation = 0;
@@ -86,11 +81,8 @@ class Looking {
         baselines_(baselines),
         options_(options),
         results_(found(plan, noise)),
-        time_(plan, results_) {
-    groups_.resize(plan.cases.size());
-    for (std::uint32_t group = 0; group < plan.groups.size(); ++group) {
-      for (const std::uint32_t one : plan.groups[group].cases) groups_[one] = group;
-    }
+        time_(plan, results_),
+        groups_(groups_by_case(plan)) {
     revisions_.resize(plan.baselines.size());
     counterparts_.resize(plan.baselines.size());
     for (const plan::Revision& revision : plan.revisions) {
@@ -146,8 +138,7 @@ class Looking {
     FalseAlarms& alarms = power_.false_alarms;
     // An answer that can be wrong on one side only errs there by half.
     const double errs = plan::errs_on_both_sides(rule) ? rule.alpha : rule.alpha / 2;
-    std::vector<const Condition*> leaves;
-    collect_leaves(clause.condition, leaves);
+    const std::vector<const Condition*> leaves = leaves_of(clause.condition);
     for (const plan::Judgment& judgment : rule.judgments) {
       ++(fails ? alarms.fail_clauses : alarms.warn_clauses);
       (fails ? alarms.fails : alarms.warnings) += errs;
