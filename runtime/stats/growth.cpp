@@ -145,7 +145,13 @@ Slope slope_of(Points points, double alpha) {
   const std::size_t halves = (points.size() + 1) / 2;
   if (!line.misses || halves < 2 || halves == points.size()) return slope;
   for (const Points& part : {points.first(halves), points.last(halves)}) {
-    slope.interval = hull(slope.interval, slope_of(part, alpha).interval);
+    if (part.size() != 3) {
+      slope.interval = hull(slope.interval, slope_of(part, alpha).interval);
+      continue;
+    }
+    // Student's law of one degree would bound nothing: three go between what their pairs point to.
+    slope.interval = hull(slope.interval, slope_of(part.first(2), alpha).interval);
+    slope.interval = hull(slope.interval, slope_of(part.last(2), alpha).interval);
   }
   return slope;
 }

@@ -19,9 +19,13 @@ double quantile_in_place(std::vector<double>& values, double share) {
   return values[static_cast<std::size_t>(rank)];
 }
 
+// At an end the window stays where it fits, and does not shrink: of fewer values, the last three of
+// a series would be most of them, and a level.
 double median_near(std::span<const double> values, std::size_t index) {
-  const std::size_t first = index < kHalfWindow ? 0 : index - kHalfWindow;
-  const std::size_t last = std::min(values.size(), index + kHalfWindow + 1);
+  const std::size_t whole = std::min(values.size(), 2 * kHalfWindow + 1);
+  const std::size_t first =
+      std::min(index < kHalfWindow ? 0 : index - kHalfWindow, values.size() - whole);
+  const std::size_t last = first + whole;
   std::array<double, 2 * kHalfWindow + 1> near;
   const std::size_t count = last - first;
   for (std::size_t i = 0; i < count; ++i) {

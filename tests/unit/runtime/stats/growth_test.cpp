@@ -134,6 +134,16 @@ TEST(Growth, SeesATenthOfAPowerMore) {
   }
 }
 
+// What is left of n^2 over n log(n) is no power law, and the better it is measured the less so.
+TEST(Growth, SeesASquareAgainstWhatIsNoPowerLaw) {
+  const auto left = [](double n) { return n / std::log(n); };
+  for (const std::size_t points : {4, 5, 6, 8, 12}) {
+    for (const double error : {0.001, 0.01}) {
+      EXPECT_GE(rate(points, left, error, 0, 0.01, above), 0.95) << points << ' ' << error;
+    }
+  }
+}
+
 TEST(Growth, AStepIsNotTakenForGrowth) {
   // A cache that ends makes each item 1.5 times as expensive, wherever in the range that is.
   for (const std::size_t points : {4, 6, 8, 12, 16}) {

@@ -70,6 +70,22 @@ TEST(Shift, ThreeRunsThatLeaveALevelAreNoneAndFourAreOne) {
   EXPECT_EQ(levels(stepped(values, 56, 1.4)).size(), 1U);
 }
 
+// However many runs there are of the level that they leave.
+TEST(Shift, ThreeRunsAtAnEndOfALongSeriesAreNoLevel) {
+  for (const std::size_t runs : {40U, 100U, 200U}) {
+    std::mt19937 random(11);
+    const std::vector<double> values = noise(random, runs);
+    EXPECT_TRUE(shifts(stepped(values, runs - 3, 1.5), 0.01).empty()) << runs;
+    std::vector<double> first = values;
+    for (std::size_t i = 0; i < 3; ++i) first[i] *= 1.5;
+    EXPECT_TRUE(shifts(first, 0.01).empty()) << runs;
+    std::vector<double> apart = stepped(values, runs - 4, 1.5);
+    apart[runs - 2] = values[runs - 2];
+    EXPECT_TRUE(shifts(apart, 0.01).empty()) << runs;
+    EXPECT_EQ(levels(stepped(values, runs - 4, 1.5)).size(), 1U) << runs;
+  }
+}
+
 TEST(Shift, ASpikeBesideAStepDoesNotHideIt) {
   std::mt19937 random(5);
   std::vector<double> values = stepped(noise(random, 100), 80, 1.1);
