@@ -160,7 +160,11 @@ std::vector<std::optional<model::Needs>> StoreHistory::needs(
     const auto info = store::read_info_at(file->first, file->second);
     if (!info || info->ended == 0 || !is_of_this_machine(*info, *machine_)) continue;
     const auto run = store::read_run_at(file->first, file->second);
-    if (!run) continue;
+    // The newest run may be one of another spec.
+    const auto measured = [&](const model::Claim& claim) {
+      return series_of(*run, claim) != nullptr;
+    };
+    if (!run || std::none_of(claims.begin(), claims.end(), measured)) continue;
     return Claimed(claims, *run).needs();
   }
   return none;

@@ -214,7 +214,8 @@ struct Parser {
     add_selection(command, eval.spec);
     CLI::Option& one =
         *command
-             .add_option("--run", eval.run, "The run's id, or how it begins; the newest without it")
+             .add_option("--run", eval.run,
+                         "The run's id, or how it begins; the spec's newest without it")
              ->type_name("ID");
     CLI::Option& since =
         *command

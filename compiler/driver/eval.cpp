@@ -6,12 +6,29 @@
 #include "runtime/store/store.h"
 
 namespace benchc::driver {
+namespace {
+
+constexpr const char* kLatest = "latest";
+
+/// The newest run of the spec; of another spec's run its rules say nothing. Where there is none,
+/// the newest one, as of a spec that was moved.
+std::string newest_of(const Session& session, const std::string& spec) {
+  if (const auto listing = store::list(session.store)) {
+    for (const plan::RunInfo& info : listing->runs) {
+      if (info.spec == spec) return info.id;
+    }
+  }
+  return kLatest;
+}
+
+}  // namespace
 
 int eval(const EvalOptions& options, Session& session) {
   if (!options.since.empty()) return eval_since(options, session);
   auto planned = plan_spec(session, options.spec, nullptr);
   if (!planned) return kExitUsage;
-  auto stored = store::load(session.store, options.run);
+  auto stored = store::load(
+      session.store, options.run == kLatest ? newest_of(session, planned->spec) : options.run);
   if (!stored) {
     session.complain(stored.error());
     return kExitNotMeasured;

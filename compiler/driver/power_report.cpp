@@ -26,9 +26,9 @@ std::string printed(const char* format, double value) {
   return text.data();
 }
 
-std::string percent(double ratio) { return printed("%.2g%%", ratio * 100); }
+/// Whole from 100% on, where two digits would have an exponent; so is the next.
+std::string percent(double ratio) { return printed(ratio >= 1 ? "%.0f%%" : "%.2g%%", ratio * 100); }
 
-/// Whole from 100% on, where two digits would have an exponent.
 std::string signed_percent(double ratio) {
   return printed(std::abs(ratio) >= 1 ? "%+.0f%%" : "%+.2g%%", ratio * 100);
 }
@@ -133,7 +133,8 @@ std::string clause_text(const std::vector<Sight>& sights, std::size_t begin, std
 std::string alarms_line(double expected, std::uint64_t clauses, const char* what) {
   if (clauses == 0) return "";
   std::string line = std::string(what) + ": at most " + printed("%.2g", expected) + " a run";
-  if (expected > 0) line += ", one in " + whole(std::ceil(1 / expected)) + " runs";
+  // Down, but for what arithmetic took: "at most" must hold of the number that is shown.
+  if (expected > 0) line += ", one in " + whole(std::floor(1 / expected * (1 + 1e-9))) + " runs";
   return line + " (" + std::to_string(clauses) + (clauses == 1 ? " clause" : " clauses") +
          " of unchanged code, each on its limit)\n";
 }
@@ -151,7 +152,8 @@ std::string money_text(const PowerReport& report) {
   for (std::size_t at = 0; at < all.size() && at < kShownMoney; ++at) {
     const rules::Money& one = all[at];
     out += "  " + plan::printable(one.case_id) + ": " + signed_percent(one.seen) +
-           ", the least that is seen, costs " + printed("%.3g ", one.per_month) +
+           ", the least that is seen, costs " +
+           printed(one.per_month < 100 ? "%.3g " : "%.0f ", one.per_month) +
            plan::printable(one.currency) + " a month\n";
   }
   if (all.size() > kShownMoney) {

@@ -32,7 +32,7 @@ constexpr Word kDeclarations[] = {
     {"notify", "who hears of which verdicts, and over what",
      "notify ${1:team} {\n  on = [fail]\n  to ${2:slack} env \"${3:SLACK_WEBHOOK}\"\n}"},
     {"slo", "an objective over many runs, with an error budget",
-     "slo ${1:p99(time) < 20ms} for ${2:99%} of runs over ${3:30d}"},
+     "slo ${1:p90(time) < 20ms} for ${2:99%} of runs over ${3:30d}"},
     {"govern", "which changes need whose sign-off",
      "govern ${1:thresholds} {\n  changes  = [loosened, removed]\n  sign_off = "
      "[\"${2:perf-team}\"]\n}"},

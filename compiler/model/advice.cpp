@@ -46,6 +46,7 @@ void advise(Spec& spec) {
   const std::vector<PlainComparison> comparisons = plain_comparisons(spec);
   advise_comparisons(spec, comparisons);
   advise_power(spec, comparisons);
+  advise_quantiles(spec, comparisons);
   advise_hidden(spec, comparisons);
   advise_baselines(spec);
 }

@@ -20,6 +20,8 @@ void advise_suites(Spec& spec);
 void advise_comparisons(Spec& spec, const std::vector<PlainComparison>& all);
 /// Regressions that samples and budget are too few to see, by the noise of earlier runs.
 void advise_power(Spec& spec, const std::vector<PlainComparison>& all);
+/// Quantiles and objectives' quantiles that no run's samples can bound.
+void advise_quantiles(Spec& spec, const std::vector<PlainComparison>& all);
 /// Clauses whose outcome another one decides.
 void advise_hidden(Spec& spec, const std::vector<PlainComparison>& all);
 /// Controls that another setting takes the effect from, and services that cannot be reached.

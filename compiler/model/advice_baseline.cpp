@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/model/advice.h"
 
 namespace benchc::model {
@@ -6,6 +8,8 @@ namespace {
 // Fewer runs of a branch never tell how much runs differ (runtime/rules/rules.h), so that most
 // regressions by it cannot be told.
 constexpr std::uint32_t kFewestRuns = 5;
+// Nor are steps looked for in fewer, this run beside them (runtime/stats/shift.h).
+constexpr std::uint32_t kFewestRunsForShifts = 9;
 
 /// The expression behind a word of the declaration: `last 20`.
 const syntax::Expr* behind_word(const syntax::Statement& statement, std::string_view word) {
@@ -15,10 +19,34 @@ const syntax::Expr* behind_word(const syntax::Statement& statement, std::string_
   return nullptr;
 }
 
-void advise_branch(Spec& spec, const Baseline& baseline, const Declaration& declaration) {
-  if (baseline.last >= kFewestRuns) return;
+bool has_shift(const RuleCondition& condition) {
+  return condition.kind == RuleCondition::Kind::Shifts ||
+         std::any_of(condition.operands.begin(), condition.operands.end(), has_shift);
+}
+
+bool is_searched_for_shifts(const Model& model, std::uint32_t baseline) {
+  return std::any_of(model.rules.begin(), model.rules.end(), [&](const Rule& rule) {
+    if (rule.is_template || rule.baseline != baseline) return false;
+    Diagnostics elsewhere;
+    const RuleShape shape = shape_rule(model, rule, elsewhere);
+    return std::any_of(shape.clauses.begin(), shape.clauses.end(),
+                       [](const ShapedClause& clause) { return has_shift(clause.condition); });
+  });
+}
+
+void advise_series(Spec& spec, std::uint32_t index, const Declaration& declaration) {
+  const Baseline& baseline = spec.model().baselines[index];
+  if (baseline.last >= kFewestRunsForShifts) return;
   const syntax::Expr* count = behind_word(*declaration.statement, "last");
   if (count == nullptr) return;
+  if (is_searched_for_shifts(spec.model(), index)) {
+    report(spec.diagnostics(), Kind::BaselineWithoutData, count->span,
+           "baseline " + tick(baseline.name) + " never has the " +
+               std::to_string(kFewestRunsForShifts) + " runs that `shifts` needs",
+           "write `last 50 runs`");
+    return;
+  }
+  if (baseline.kind != Baseline::Kind::Branch || baseline.last >= kFewestRuns) return;
   report(spec.diagnostics(), Kind::BaselineWithoutData, count->span,
          "baseline " + tick(baseline.name) + " never has the " + std::to_string(kFewestRuns) +
              " runs that tell how much runs differ",
@@ -54,7 +82,9 @@ void advise_baselines(Spec& spec) {
     const Baseline& baseline = spec.model().baselines[b];
     const Declaration& declaration = declarations[b];
     if (!is_authors(spec, declaration.span)) continue;
-    if (baseline.kind == Baseline::Kind::Branch) advise_branch(spec, baseline, declaration);
+    if (baseline.kind == Baseline::Kind::Branch || baseline.kind == Baseline::Kind::Tag) {
+      advise_series(spec, static_cast<std::uint32_t>(b), declaration);
+    }
     if (baseline.kind == Baseline::Kind::File) advise_file(spec, baseline, declaration);
     if (baseline.kind == Baseline::Kind::Run) advise_run(spec, baseline, declaration);
   }

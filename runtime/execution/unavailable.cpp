@@ -159,7 +159,6 @@ std::optional<plan::Plan> without(const plan::Plan& plan,
 
 std::vector<std::string> not_heeded(const plan::Plan& plan) {
   std::vector<std::string> lines;
-  tell(plan.costs, "cost", "costs", "time is not turned into money yet", lines);
   tell(plan.notices, "notify", "notices", "nobody is told yet", lines);
   return lines;
 }

@@ -39,7 +39,7 @@ std::vector<UnavailableMetric> unavailable_metrics(
 std::optional<plan::Plan> without(const plan::Plan& plan,
                                   const std::vector<UnavailableMetric>& metrics);
 
-/// What has no effect on the run, a line each for people: costs and notices.
+/// What has no effect on the run, in a line for people: notices.
 std::vector<std::string> not_heeded(const plan::Plan& plan);
 
 }  // namespace benchc::execution

@@ -21,6 +21,14 @@ std::string listed(const std::vector<std::string>& texts) {
   return out;
 }
 
+/// As the language has it: "3M".
+std::string multiple(double value) {
+  constexpr double kMillion = 1e6;
+  constexpr double kBillion = 1e9;
+  if (value >= kBillion) return number(value / kBillion) + "G";
+  return value >= kMillion ? number(value / kMillion) + "M" : number(value);
+}
+
 std::string named_cases(const Plan& plan, const std::vector<std::uint32_t>& cases) {
   std::string out;
   for (std::size_t n = 0; n < cases.size() && n < kNamed; ++n) {
@@ -111,7 +119,7 @@ std::string shown_costs(const Plan& plan) {
                                               : "machine " + quote(machine.machine_class));
     }
     for (const Cost::Volume& volume : cost.volumes) {
-      table.row(number(volume.per_second * kHour) + "/h", named_cases(plan, volume.cases));
+      table.row(multiple(volume.per_second * kHour) + "/h", named_cases(plan, volume.cases));
     }
     out += table.text();
   }

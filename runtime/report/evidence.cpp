@@ -93,11 +93,10 @@ std::string values(const rules::ClauseEvidence& clause) {
   const std::string current = quantity(clause.current.value, clause.unit);
   const std::string reference = quantity(clause.reference.value, clause.unit);
   std::string out;
-  const bool other_revision = !clause.revision.empty() && !std::isnan(clause.reference.value);
-  if (!clause.baseline_runs.empty() || other_revision) {
-    out = "baseline " + reference + " → " + current;
-  } else if (std::isnan(clause.reference.value)) {
+  if (std::isnan(clause.reference.value)) {
     out = "this run " + current + interval(clause.current, clause.unit);
+  } else if (against_baseline(clause)) {
+    out = "baseline " + reference + " → " + current;
   } else {
     // Which is which needs saying only where neither is the spec's own number.
     const bool two_sides = !is_exact(clause.current) && !is_exact(clause.reference);
@@ -149,7 +148,8 @@ std::vector<std::string> evidence_lines(const rules::ClauseEvidence& clause,
     if (all_runs) list_runs(clause.baseline_runs, lines);
   }
   for (const std::string& note : clause.notes) {
-    if (note != reason) lines.push_back("note: " + note);
+    // The reason may go on, as by "; its warning holds".
+    if (!reason.starts_with(note)) lines.push_back("note: " + note);
   }
   return lines;
 }

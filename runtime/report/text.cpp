@@ -289,6 +289,33 @@ class TextReport {
     const Colour colour = report_.exit_code == 0 ? Colour::Green : Colour::Red;
     out_ += paint("exit code " + std::to_string(report_.exit_code), colour) + ": " +
             exit_meaning(report_) + "\n";
+    no_baseline();
+  }
+
+  /// What keeps this run from ever being compared with, where nothing else says so.
+  void no_baseline() {
+    const auto of_series = [](const plan::Baseline& baseline) {
+      return baseline.kind == plan::Baseline::Kind::Branch ||
+             baseline.kind == plan::Baseline::Kind::Tag;
+    };
+    const std::vector<plan::Baseline>& baselines = report_.plan.baselines;
+    if (report_.exit_code != 0 || std::none_of(baselines.begin(), baselines.end(), of_series) ||
+        rules::outcome(report_.verdicts, report_.cases) != plan::RunOutcome::Inconclusive) {
+      return;
+    }
+    std::vector<std::string> rules;
+    for (const rules::Verdict& verdict : report_.verdicts) {
+      if (verdict.outcome != rules::Outcome::Inconclusive || verdict.baseline_limited) continue;
+      const std::string name = "`" + printable(verdict.rule) + "`";
+      if (std::find(rules.begin(), rules.end(), name) == rules.end()) rules.push_back(name);
+    }
+    constexpr std::size_t kNamed = 3;
+    out_ += "this run is no baseline of later ones, because it was inconclusive by ";
+    for (std::size_t at = 0; at < rules.size() && at < kNamed; ++at) {
+      out_ += (at == 0 ? "" : ", ") + rules[at];
+    }
+    if (rules.size() > kNamed) out_ += " and " + counted(rules.size() - kNamed, "other rule");
+    out_ += "\n";
   }
 
   const Report& report_;

@@ -129,8 +129,8 @@ class Resolver {
                                 : "no tag before this run matches " + in_backticks(pattern));
     }
     return series(index, candidates,
-                  "no run of a revision with a tag " + in_backticks(pattern) +
-                      " in the store: the newest tag is " + in_backticks(newest));
+                  "no run of a revision with a tag " + in_backticks(pattern) + " in the store",
+                  ": the newest tag is " + in_backticks(newest));
   }
 
   bool is_earlier(const plan::RunInfo& info) const {
@@ -138,9 +138,9 @@ class Resolver {
   }
 
   /// Takes as many of the candidates, the newest first, as the baseline wants, and counts the
-  /// others.
+  /// others. Where it takes none, `missing` says so, and `more` what else is known.
   BaselineData series(std::uint32_t index, const std::vector<const plan::RunInfo*>& candidates,
-                      const std::string& missing) {
+                      const std::string& missing, const std::string& more = {}) {
     const plan::Baseline& baseline = plan_.baselines[index];
     const std::vector<WantedStatistic> wanted = wanted_of_past(plan_, index);
     const std::vector<std::string> metrics = metrics_against(plan_, index);
@@ -188,7 +188,8 @@ class Resolver {
       data.missing = passed.difference;
       if (data.missing.empty()) {
         const std::string counts = passed.refused.text();
-        data.missing = missing + (counts.empty() ? "" : " (" + counts + ")");
+        data.missing =
+            missing + (counts.empty() ? "" : " may be a baseline (" + counts + ")") + more;
       }
       return data;
     }

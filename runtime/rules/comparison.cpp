@@ -237,7 +237,10 @@ Leaf judge_comparison(const Scene& scene, const plan::Condition& condition, doub
     if (!defined) {
       leaf.reason = "a side of the comparison is not defined";
     } else if (leaf.reason.empty()) {
-      leaf.reason = "the two sides cannot be told apart at this confidence";
+      leaf.reason = open_quantile(scene, measured, alpha_each);
+      if (leaf.reason.empty()) {
+        leaf.reason = "the two sides cannot be told apart at this confidence";
+      }
     }
   } else {
     leaf.reason.clear();

@@ -1,5 +1,6 @@
 #include "runtime/rules/independence.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -80,6 +81,26 @@ std::string describe_independence(const Scene& scene, std::span<const Measured> 
     give_reason(follow_from_each_other(samples));
   }
   return reason;
+}
+
+std::string open_quantile(const Scene& scene, std::span<const Measured> measured,
+                          double alpha_each) {
+  for (const Measured& one : measured) {
+    const auto statistic = statistic_of(*one.statistic);
+    const Samples samples = samples_of(scene, one);
+    if (!statistic || statistic->kind != stats::Kind::Quantile || samples.series == nullptr ||
+        !has_law(statistic->kind, samples)) {
+      continue;
+    }
+    const std::size_t count = samples.series->values.size();
+    const double rarer = std::min(statistic->parameter, 1 - statistic->parameter);
+    const double needed = std::ceil(std::log(alpha_each / 2) / std::log1p(-rarer));
+    if (!(static_cast<double>(count) < needed) || !(needed < 1e15)) continue;
+    return counted(count, "sample of ", "samples of ") + samples.result->id +
+           (count == 1 ? " does" : " do") + " not bound this quantile: it takes " +
+           std::to_string(std::llround(needed)) + " or more";
+  }
+  return {};
 }
 
 }  // namespace benchc::rules

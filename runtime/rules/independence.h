@@ -19,4 +19,9 @@ std::string follow_from_each_other(const Samples& samples);
 std::string describe_independence(const Scene& scene, std::span<const Measured> measured,
                                   double alpha_each, std::vector<std::string>& notes);
 
+/// Why a quantile has no end on one side: "20 samples of parse do not bound this quantile: it takes
+/// 51 or more"; empty where all of them have both.
+std::string open_quantile(const Scene& scene, std::span<const Measured> measured,
+                          double alpha_each);
+
 }  // namespace benchc::rules

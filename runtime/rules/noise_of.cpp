@@ -4,8 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "runtime/rules/independence.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/pairs.h"
 #include "runtime/stats/clusters.h"
@@ -85,6 +88,13 @@ void set_deviation(double half, const Units& units, double alpha, Noise& noise) 
   }
 }
 
+// What is told of no noise may be the tail of too few samples.
+void explain_open_quantile(const Scene& scene, std::span<const Measured> measured, Noise& noise) {
+  if (noise.missing.empty()) return;
+  std::string open = open_quantile(scene, measured, kAlpha / noise.share);
+  if (!open.empty()) noise.missing = std::move(open);
+}
+
 bool starts_with_paired(const std::string& method) { return method.starts_with("paired"); }
 
 // Statistics of one sample, such as its greatest value, are no statements about a law.
@@ -160,6 +170,7 @@ Noise noise_of_comparison(const Scene& scene, const plan::Condition& condition) 
                           : half_width(leaf.current.low, leaf.current.high, false) +
                                 half_width(leaf.reference.low, leaf.reference.high, false);
   set_deviation(half, units, kAlpha / noise.share, noise);
+  explain_open_quantile(scene, measured, noise);
   if (!std::isfinite(noise.value) || !std::isfinite(noise.reference)) {
     noise.missing = "a side of the comparison is not defined";
   }
@@ -184,6 +195,7 @@ Noise noise_of_run(const Scene& scene, const plan::Condition& condition) {
   noise.unit = unit_of(scene, term);
   set_deviation(half_width(value.interval.low, value.interval.high, condition.relative), units,
                 kAlpha / noise.share, noise);
+  explain_open_quantile(scene, measured, noise);
   return noise;
 }
 

@@ -268,7 +268,7 @@ class Objectives {
       verdict.counts_as = plan::CountsAs::Fail;
       evidence.truth = Truth::DoesNotHold;
     } else {
-      const bool burns = stands.burn_rate > 1 && stands.budget_left < kEnoughLeft;
+      const bool burns = stands.burn_rate > 1 + kRounding && stands.budget_left < kEnoughLeft;
       verdict.outcome = burns ? Outcome::Warn : Outcome::Pass;
       verdict.counts_as = burns ? plan::CountsAs::Warn : plan::CountsAs::Pass;
       evidence.truth = Truth::Holds;

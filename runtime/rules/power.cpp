@@ -374,12 +374,17 @@ class Looking {
     }
     if (spread.assumed) {
       sight.notes.push_back("too few earlier runs (" + std::to_string(spread.runs) +
-                            ") to see how much they differ: taken to differ by 1.5%");
+                            ") to see how much they differ: taken to differ by 1.5% until there "
+                            "are " +
+                            std::to_string(stats::kRunsForObservedSpread));
     } else {
       sight.notes.push_back(std::to_string(spread.runs) + " earlier runs");
     }
     if (limit > 0 && floor > limit) {
-      sight.notes.emplace_back("earlier runs differ too much for the limit: no samples mend that");
+      sight.notes.emplace_back(
+          spread.assumed ? "what is assumed is too much for the limit: more runs may mend it, more "
+                           "samples do not"
+                         : "earlier runs differ too much for the limit: no samples mend that");
     }
   }
 

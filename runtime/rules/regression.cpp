@@ -46,9 +46,10 @@ Evaluated current_value(const Scene& scene, std::span<const Measured> counted, d
   return values.size() == 1 ? values[0] : over_cases("geomean", values);
 }
 
-// `follow`: why samples tell less than their number, if they do.
+// `follow`: why samples tell less than their number, if they do; `open`: that they bound a quantile
+// on one side only, if so.
 void explain_undecided(const Scene& scene, const stats::Change& change, plan::Better better,
-                       double limit, std::string follow, Leaf& leaf) {
+                       double limit, std::string follow, std::string open, Leaf& leaf) {
   // Without the new run's own uncertainty it could still not be told, and that is a small part of
   // the whole: more samples would hardly move either.
   constexpr double kDominates = 1.25;
@@ -75,6 +76,8 @@ void explain_undecided(const Scene& scene, const stats::Change& change, plan::Be
                                          "tell";
   } else if (!follow.empty()) {
     leaf.reason.swap(follow);
+  } else if (!open.empty()) {
+    leaf.reason = std::move(open);
   } else {
     leaf.reason = "the samples scatter too much to tell: more of them may (`samples`, `budget`)";
   }
@@ -165,7 +168,8 @@ Leaf judge_regression(const Scene& scene, const plan::Condition& condition, doub
   // In a mean over many cases one of them counts for little.
   std::string follow = several ? "" : describe_independence(scene, old.counted, alpha, leaf.notes);
   if (leaf.truth == Truth::CannotTell) {
-    explain_undecided(scene, change, better, limit, std::move(follow), leaf);
+    explain_undecided(scene, change, better, limit, std::move(follow),
+                      open_quantile(scene, old.counted, alpha / share_of(old.counted)), leaf);
   } else if (!follow.empty()) {
     leaf.notes.push_back(std::move(follow));
   }

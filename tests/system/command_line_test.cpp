@@ -448,6 +448,16 @@ TEST(Eval, JudgesStoredSamplesByTheRulesOfNow) {
   EXPECT_EQ(repository.stored(), stored) << "eval stores nothing";
 }
 
+TEST(Eval, JudgesTheNewestRunOfTheSpec) {
+  const Repository repository;
+  repository.write("a.bench", quick("rule limit { for *; fail when max(max_rss) > 1GiB }\n"));
+  ASSERT_EQ(repository.benchc({"run", "a.bench"}).exit_code, 0);
+  repository.write("b.bench", "bench 1\nworkload other { command = [\"/bin/true\"] }\n");
+  ASSERT_EQ(repository.benchc({"run", "b.bench"}).exit_code, 0);
+  const Finished finished = repository.benchc({"eval", "a.bench"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.all();
+}
+
 TEST(Config, SaysWhereTheStoreIs) {
   const Repository repository;
   repository.write("a.bench", quick(""));

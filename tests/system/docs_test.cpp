@@ -172,7 +172,7 @@ TEST(Documents, CommandsTableNamesEveryOption) {
   static const std::regex kOption(R"(--[a-z]+(-[a-z]+)*)");
   const Repository repository;
   for (const char* command : {"check", "fmt", "plan", "run", "eval", "compare", "test", "report",
-                              "profile", "env", "docs", "init", "lsp", "version"}) {
+                              "power", "profile", "env", "docs", "init", "lsp", "version"}) {
     const std::string help = repository.benchc({command, "--help"}).out;
     for (std::sregex_iterator option(help.begin(), help.end(), kOption), end; option != end;
          ++option) {

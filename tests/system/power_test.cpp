@@ -80,6 +80,13 @@ TEST(Power, GoesByTheNewestRunAndCheckWarns) {
   const Finished without = repository.benchc({"check", "--no-history", "a.bench"});
   EXPECT_EQ(without.exit_code, 0) << without.all();
   EXPECT_THAT(without.err, Not(HasSubstr("rule-cannot-see")));
+
+  // A run of another spec says nothing of these cases.
+  repository.write("b.bench",
+                   "bench 1\nmeasure default { samples = 2 }\n"
+                   "workload other { command = [\"/bin/true\"] }\n");
+  ASSERT_EQ(repository.benchc({"run", "b.bench"}).exit_code, 0);
+  EXPECT_THAT(repository.benchc({"check", "a.bench"}).err, HasSubstr("0.1% on `ok` needs "));
 }
 
 TEST(Power, APilotMeasuresAndKeepsNothing) {

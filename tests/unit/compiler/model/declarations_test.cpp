@@ -106,12 +106,12 @@ TEST(Objectives, AreForEveryWorkloadThatHasTheMetric) {
 workload get { command = ["get"]; metric latency = json "$.latency" in ms }
 workload put { command = ["put"]; metric latency = json "$.latency" in ms }
 workload idle { command = ["idle"] }
-slo p99(latency) < 20ms for 99% of runs over 30d
+slo p90(latency) < 20ms for 99% of runs over 30d
 slo median(time) < 3s for 99% of runs over 30d
 )");
   EXPECT_EQ(told(checked), "");
   ASSERT_EQ(checked.model.objectives.size(), 2U);
-  EXPECT_EQ(checked.model.objectives[0].name, "p99(latency) < 20ms");
+  EXPECT_EQ(checked.model.objectives[0].name, "p90(latency) < 20ms");
   EXPECT_EQ(checked.model.objectives[0].window, 30 * 86400.0);
 }
 

@@ -134,14 +134,12 @@ TEST_F(Outcomes, WhatIsOnlyInThePlanIsToldInALineEach) {
   for (const char* name : {"a", "b", "c", "d", "e"}) {
     plan_.plan.notices.emplace_back().name = name;
   }
-  plan_.plan.costs.emplace_back().name = "production";
   run();
   Names warnings;
   for (const Progress& event : plan_.progress) {
     if (event.kind == Progress::Kind::Warning) warnings.push_back(event.subject);
   }
-  EXPECT_EQ(warnings, (Names{"cost `production`: time is not turned into money yet",
-                             "notices `a`, `b`, `c` and 2 more: nobody is told yet"}));
+  EXPECT_EQ(warnings, (Names{"notices `a`, `b`, `c` and 2 more: nobody is told yet"}));
 }
 
 TEST_F(Outcomes, TheOthersOfAGroupGoOn) {

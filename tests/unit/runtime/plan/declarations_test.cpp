@@ -138,7 +138,7 @@ TEST(DeclaredText, ShowsAllOfIt) {
   EXPECT_THAT(text, HasSubstr("\ncost production\n"
                               "  36 USD/h   machine \"ci-large\"\n"
                               "  3.6 USD/h  any machine\n"
-                              "  3.6e+06/h  get\n"
+                              "  3.6M/h     get\n"
                               "  7200/h     put\n"));
   EXPECT_THAT(text, HasSubstr("\nnotify perf on fail, no baseline of speed\n"
                               "  slack by $SLACK_WEBHOOK\n"

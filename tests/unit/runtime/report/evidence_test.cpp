@@ -1,5 +1,7 @@
 #include "runtime/report/evidence.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 namespace benchc::report {
@@ -65,6 +67,27 @@ TEST(Evidence, HoldsTwoCasesAgainstTheFactor) {
   // Without a factor, the answer says it all.
   clause.limit = 0;
   EXPECT_EQ(standing(clause), "");
+}
+
+// As of a series that is too short to have shifted.
+TEST(Evidence, WithoutALevelOfTheBaselineShowsThisRunAlone) {
+  rules::ClauseEvidence clause = regression(0, 0, Truth::CannotTell);
+  clause.change.reset();
+  clause.reference = {std::nan(""), -HUGE_VAL, HUGE_VAL};
+  EXPECT_EQ(values_line(clause), "this run 10.3 ms [10.2 ms, 10.4 ms] at 99%");
+}
+
+TEST(Evidence, SaysAReasonOnce) {
+  rules::Verdict verdict;
+  verdict.outcome = rules::Outcome::Inconclusive;
+  verdict.reason = "runs differ too much; its warning holds";
+  verdict.clauses = {regression(-0.003, 0.03, Truth::CannotTell)};
+  verdict.clauses[0].truth = Truth::CannotTell;
+  verdict.clauses[0].notes = {"runs differ too much", "10 runs"};
+  const std::vector<ClauseText> texts = verdict_evidence(verdict, {});
+  ASSERT_EQ(texts.size(), 1U);
+  EXPECT_EQ(texts[0].evidence.back(), "note: 10 runs");
+  EXPECT_EQ(texts[0].evidence.size(), 3U);
 }
 
 TEST(Evidence, ShowsHowAMetricGrows) {

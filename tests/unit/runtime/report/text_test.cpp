@@ -9,6 +9,7 @@
 namespace benchc::report {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -144,6 +145,23 @@ TEST(TextReport, QuietIsSilentWhereNothingFailed) {
               HasSubstr("exit code 0: no rule failed, but not all of them pass\n"));
   report.verdicts.pop_back();
   EXPECT_THAT(to_text(report, {}), HasSubstr("exit code 0: all rules hold\n"));
+}
+
+TEST(TextReport, TellsThatAnInconclusiveRunIsNoBaseline) {
+  Report report = sample_report();
+  report.plan.cases.resize(2);
+  report.cases.resize(2);
+  report.verdicts = {report.verdicts[1], report.verdicts[2]};
+  report.exit_code = 0;
+  const std::string end =
+      "this run is no baseline of later ones, because it was inconclusive by `drift`\n";
+  report.plan.baselines.resize(1);
+  report.plan.baselines[0].kind = plan::Baseline::Kind::BuildGit;
+  EXPECT_THAT(to_text(report, {}), Not(HasSubstr("no baseline of later")));
+  report.plan.baselines[0].kind = plan::Baseline::Kind::Branch;
+  EXPECT_THAT(to_text(report, {}), EndsWith(end));
+  for (rules::Verdict& verdict : report.verdicts) verdict.baseline_limited = true;
+  EXPECT_THAT(to_text(report, {}), Not(HasSubstr("no baseline of later")));
 }
 
 TEST(TextReport, VerboseShowsTheEvidenceOfWhatPassed) {

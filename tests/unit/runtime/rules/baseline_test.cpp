@@ -59,7 +59,8 @@ TEST_F(Baselines, RunsThatWerePassedOverSinceAreTold) {
 // Whatever a file says of the run's outcome, which may have been written by anybody.
 TEST_F(Baselines, ARunWithACaseThatFailedIsNone) {
   add(past("lies", 1), {two_samples("sort"), failed("of another day")});
-  EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store (1 had errors)");
+  EXPECT_EQ(resolve(branch("main")).missing,
+            "no run of branch `main` in the store may be a baseline (1 had errors)");
   EXPECT_THAT(resolve(named(Baseline::Kind::Run, "lies")).missing,
               testing::HasSubstr("run lies had errors, and only a run that passed"));
   std::filesystem::copy_file(store() / "runs" / "lies.h5", repository() / "lies.h5");
@@ -69,7 +70,8 @@ TEST_F(Baselines, ARunWithACaseThatFailedIsNone) {
 
 TEST_F(Baselines, ARunWithoutCasesIsNone) {
   add(past("empty", 1), {});
-  EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store (1 had errors)");
+  EXPECT_EQ(resolve(branch("main")).missing,
+            "no run of branch `main` in the store may be a baseline (1 had errors)");
 }
 
 // A counterpart's failure is none of the run's.
@@ -130,9 +132,8 @@ TEST_F(Baselines, RunsThatSayNothingOfTheBranchAreCounted) {
   killed.ended = 0;
   add(killed);
   EXPECT_EQ(resolve(branch("main")).missing,
-            "no run of branch `main` in the store (3 failed, 1 had errors, 1 inconclusive, 1 never "
-            "judged, "
-            "1 unfinished, 1 interrupted, 1 dirty)");
+            "no run of branch `main` in the store may be a baseline (3 failed, 1 had errors, "
+            "1 inconclusive, 1 never judged, 1 unfinished, 1 interrupted, 1 dirty)");
   add(past("good", 20));
   EXPECT_EQ(ids(resolve(branch("main"))), "good ");
 }
@@ -174,7 +175,8 @@ TEST_F(Baselines, ADamagedRunIsPassedOver) {
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
   EXPECT_EQ(ids(resolve(branch("main"))), "good ");
   std::filesystem::remove(store() / "runs" / "good.h5");
-  EXPECT_EQ(resolve(branch("main")).missing, "no run of branch `main` in the store (1 unreadable)");
+  EXPECT_EQ(resolve(branch("main")).missing,
+            "no run of branch `main` in the store may be a baseline (1 unreadable)");
 }
 
 TEST_F(Baselines, AStoreThatCannotBeReadSaysWhy) {

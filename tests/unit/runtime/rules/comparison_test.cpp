@@ -54,6 +54,21 @@ TEST(Comparison, PassesBelowAndIsInconclusiveWithin) {
   EXPECT_EQ(against_limit(Op::Less, 0.95).outcome, Outcome::Pass);
 }
 
+TEST(Comparison, AQuantileOfTooFewSamplesSaysHowManyItTakes) {
+  const Verdict verdict = Declared(1)
+                              .fail_when(compare(statistic("p90"), Op::Greater, number(2)))
+                              .verdict({measured("a", kAboutOne)});
+  EXPECT_EQ(verdict.outcome, Outcome::Inconclusive);
+  // log(0.005) / log(0.9) is 50.3.
+  EXPECT_EQ(verdict.reason, "41 samples of a do not bound this quantile: it takes 51 or more");
+  const std::vector<plan::CaseResult> enough = {measured("a", around(1, 0.1, 51))};
+  EXPECT_EQ(Declared(1)
+                .fail_when(compare(statistic("p90"), Op::Greater, number(2)))
+                .verdict(enough)
+                .outcome,
+            Outcome::Pass);
+}
+
 TEST(Comparison, TheFirstOfManyLooksNeedsMoreEvidence) {
   auto declared = Declared(1).fail_when(compare(statistic("median"), Op::Greater, number(0.953)));
   const std::vector<plan::CaseResult> results = {measured("a", kAboutOne)};

@@ -142,6 +142,15 @@ TEST_F(Objectives, WarnWhenTheBudgetWillNotLast) {
   EXPECT_EQ(verdict(sort(0.03)).outcome, Outcome::Pass);
 }
 
+// One of ten, where one in ten may: as fast as it lasts.
+TEST_F(Objectives, ABudgetThatIsSpentInJustItsTimeIsNoWarning) {
+  add_many("good", 9, 0.5, 0.01);
+  const Verdict spent = verdict(sort(0.03));
+  EXPECT_EQ(counts(spent), "9 met, 1 missed, 0 of 10");
+  EXPECT_NEAR(stands(spent).burn_rate, 1, 1e-9);
+  EXPECT_EQ(spent.outcome, Outcome::Pass);
+}
+
 TEST_F(Objectives, TheBurnRateIsThatOfTheLastTenthOfTheWindow) {
   add_many("good", 30, 5, 0.01);
   add_many("recent", 3, 0.5, 0.01);

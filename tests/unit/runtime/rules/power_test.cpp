@@ -24,6 +24,7 @@ using declared::regresses;
 using declared::statistic;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 /// `n` samples of 10 ms with 1% of normal noise, one each `seconds`.
 plan::CaseResult noisy(const std::string& id, std::size_t n, unsigned seed, double level = 0.010,
@@ -159,7 +160,18 @@ TEST(Power, WithoutEarlierRunsTheirSpreadIsAssumedAndSaid) {
   const Sight sight = only(power_of(declared.plan(), noise, declared.baselines(), {}));
   EXPECT_EQ(sight.missing, "");
   EXPECT_THAT(sight.notes, Contains(HasSubstr("no earlier run")));
-  EXPECT_THAT(sight.notes, Contains(HasSubstr("taken to differ by 1.5%")));
+  EXPECT_THAT(sight.notes, Contains(HasSubstr("taken to differ by 1.5% until there are 5")));
+  // Nobody has seen them differ.
+  EXPECT_THAT(sight.notes, Contains(HasSubstr("more runs may mend it")));
+  EXPECT_THAT(sight.notes, Not(Contains(HasSubstr("earlier runs differ too much"))));
+}
+
+TEST(Power, AQuantileOfTooFewSamplesSaysHowManyItTakes) {
+  Declared declared(1);
+  declared.fail_when(compare(statistic("p99"), Op::Greater, number(0.011)));
+  const std::vector<plan::CaseResult> noise = {noisy("a", 60, 1)};
+  const Sight sight = only(power_of(declared.plan(), noise, declared.baselines(), {}));
+  EXPECT_THAT(sight.missing, HasSubstr("60 samples of a do not bound this quantile"));
 }
 
 TEST(Power, AnAbsoluteLimitIsAsFarAwayAsItIs) {

@@ -93,6 +93,16 @@ TEST(Regression, ACaseThatNoEarlierRunHasIsNamed) {
   EXPECT_EQ(verdict.reason, "no run of the baseline measured new_case");
 }
 
+TEST(Regression, AQuantileOfTooFewSamplesSaysHowManyItTakes) {
+  const Verdict verdict = Declared(1)
+                              .fail_when(regresses(statistic("p99"), 0.02))
+                              .against(runs_at(kSteady))
+                              .verdict({measured("a", around(1, 0.001, 41))});
+  EXPECT_EQ(verdict.outcome, Outcome::Inconclusive);
+  // log(0.005) / log(0.99) is 527.2.
+  EXPECT_EQ(verdict.reason, "41 samples of a do not bound this quantile: it takes 528 or more");
+}
+
 TEST(Regression, RunsWithoutTheCaseAreLeftOutAndCounted) {
   auto declared =
       Declared(1).fail_when(regresses(statistic("median"), 0.02)).against(runs_at(kSteady));
