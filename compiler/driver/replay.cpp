@@ -30,8 +30,10 @@ constexpr std::uintmax_t kKeptBytes = std::uintmax_t{64} << 20;
 std::optional<Commit> find_commit(const Session& session, const std::string& reference) {
   // git must not take it for an option.
   if (reference.empty() || reference.front() == '-') return std::nullopt;
-  const auto answer = answer_of(session.world, session.repository,
-                                {"git", "log", "-1", "--format=%H %ct", reference, "--"});
+  const auto answer = answer_of(
+      session.world, session.repository,
+      // To look at signatures starts a program that git's settings name.
+      {"git", "-c", "log.showSignature=false", "log", "-1", "--format=%H %ct", reference, "--"});
   if (!answer) return std::nullopt;
   const std::size_t space = answer->find(' ');
   if (space == std::string::npos) return std::nullopt;

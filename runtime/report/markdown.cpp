@@ -39,6 +39,12 @@ std::string code(std::string_view text) {
   return out + "</code>";
 }
 
+/// A value of a case, whose unit the stored run names itself.
+std::string value_of(double value, const std::string& unit) {
+  std::string shown = quantity(value, unit);
+  return shown.find_first_of("|`\\<>&@#[]*_~!") == std::string::npos ? shown : code(shown);
+}
+
 /// A program's output, in a fence that is longer than every run of backticks in it.
 std::string fenced(std::string_view output) {
   std::string body;
@@ -160,16 +166,16 @@ class MarkdownReport {
         } else {
           const SeriesSummary summary = summarise(*line.result, *time);
           const double half = relative_half_width(summary);
-          text += " | " + quantity(summary.median, time->unit) + " | " +
+          text += " | " + value_of(summary.median, time->unit) + " | " +
                   (std::isnan(half) ? "" : percent(half)) + " | " +
-                  quantity(summary.p90, time->unit) + " |";
+                  value_of(summary.p90, time->unit) + " |";
         }
         for (const std::string& metric : extra) {
           const plan::Series* series = find_series(*line.result, metric);
           text +=
               series == nullptr || series->values.empty()
                   ? " |"
-                  : " " + quantity(summarise(*line.result, *series).median, series->unit) + " |";
+                  : " " + value_of(summarise(*line.result, *series).median, series->unit) + " |";
         }
         text += "\n";
       }

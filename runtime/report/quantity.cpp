@@ -2,6 +2,7 @@
 #include <cmath>
 #include <span>
 
+#include "runtime/plan/plan_text.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/report.h"
 
@@ -88,7 +89,8 @@ std::string quantity(double value, std::string_view unit) {
   if (unit == "J") return value == 0 ? "0 J" : scaled(value, kPrefixes, "J");
   if (unit == "B/s" || unit == "J/s") return scaled(value, kLargePrefixes, unit);
   if (unit == "1/s") return scaled(value, kLargePrefixes, "/s");
-  if (!unit.empty()) return significant(value) + " " + std::string(unit);
+  // A stored run names its units itself.
+  if (!unit.empty()) return significant(value) + " " + plan::printable(unit);
   const bool whole = value == std::floor(value) || std::abs(value) >= kWholeFrom;
   if (whole && std::abs(value) < kExactBelow) return fixed(value, 0);
   return scaled(value, kLargePrefixes, "");

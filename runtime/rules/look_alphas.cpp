@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "runtime/plan/looks.h"
 
@@ -18,6 +19,26 @@ std::uint32_t rounds_of(Judge::Results results, std::span<const std::uint32_t> c
     }
   }
   return most;
+}
+
+// What may be spent from the look before to the one that the rounds have come to, or to the end.
+double part_of(double alpha, const std::vector<std::uint32_t>& looks, std::uint32_t rounds,
+               bool to_the_end) {
+  const auto spent = [&](std::size_t look) {
+    return stats::spent_alpha(alpha, static_cast<double>(looks[look]) / looks.back());
+  };
+  const auto found = std::lower_bound(looks.begin(), looks.end(), rounds) - looks.begin();
+  const std::size_t look = std::min(static_cast<std::size_t>(found), looks.size() - 1);
+  return (to_the_end ? alpha : spent(look)) - (look == 0 ? 0 : spent(look - 1));
+}
+
+std::size_t looks_of_all(const plan::Plan& plan,
+                         const std::vector<std::vector<std::uint32_t>>& schedules) {
+  std::set<double> alphas;
+  for (const plan::Rule& rule : plan.rules) alphas.insert(rule.alpha);
+  std::size_t looks = 0;
+  for (const auto& schedule : schedules) looks += schedule.size();
+  return alphas.size() * looks;
 }
 
 }  // namespace
@@ -39,6 +60,7 @@ LookAlphas::LookAlphas(const plan::Plan& plan, Looks looks) {
       cases_.push_back(std::move(cases));
     }
   }
+  adds_up_ = looks_of_all(plan, schedules_) > kMostLooks;
 }
 
 LookAlphas::Rounds LookAlphas::rounds(Judge::Results results) const {
@@ -79,7 +101,9 @@ double LookAlphas::interim(double alpha, std::span<const std::uint32_t> cases,
   double least = alpha;
   const std::scoped_lock lock(mutex_);
   for (const std::uint32_t set : sets_of(cases)) {
-    least = std::min(least, spending(alpha, schedule_[set]).at(rounds[set]));
+    const std::uint32_t schedule = schedule_[set];
+    least = std::min(least, adds_up_ ? part_of(alpha, schedules_[schedule], rounds[set], false)
+                                     : spending(alpha, schedule).at(rounds[set]));
   }
   return least;
 }
@@ -93,9 +117,10 @@ double LookAlphas::at_last(double alpha, std::span<const std::uint32_t> cases,
     const auto [found, fresh] = at_last_.emplace(std::tuple(alpha, schedule, rounds[set]), 0);
     if (fresh) {
       const std::vector<std::uint32_t>& looks = schedules_[schedule];
-      const stats::AlphaSpending& spent = spending(alpha, schedule);
       const bool at_look = std::binary_search(looks.begin(), looks.end(), rounds[set]);
-      found->second = at_look ? spent.at(rounds[set]) : spent.at_end(rounds[set]);
+      found->second = adds_up_  ? part_of(alpha, looks, rounds[set], !at_look)
+                      : at_look ? spending(alpha, schedule).at(rounds[set])
+                                : spending(alpha, schedule).at_end(rounds[set]);
     }
     least = std::min(least, found->second);
   }

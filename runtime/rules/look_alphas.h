@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -36,6 +37,11 @@ class LookAlphas {
   /// looks before left.
   double at_last(double alpha, std::span<const std::uint32_t> cases, const Rounds& rounds) const;
 
+  /// A plan whose rules' alphas times their looks are more is judged in parts of alpha that add up
+  /// (Boole's inequality), which errs to the safe side and takes no time: a stranger's plan must
+  /// not fill the memory.
+  static constexpr std::size_t kMostLooks = 30'000;
+
  private:
   static constexpr std::uint32_t kNoSet = ~std::uint32_t{0};
   /// Sets that one judgment looks at; none of a judgment whose samples were there at once.
@@ -49,6 +55,7 @@ class LookAlphas {
   std::vector<std::uint32_t> schedule_;
   /// When sets are looked at, each once.
   std::vector<std::vector<std::uint32_t>> schedules_;
+  bool adds_up_ = false;
 
   mutable std::mutex mutex_;
   /// By alpha and schedule.

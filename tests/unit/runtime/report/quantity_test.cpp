@@ -64,6 +64,11 @@ TEST(Quantity, SaysWhatIsNotFinite) {
   EXPECT_EQ(quantity(std::numeric_limits<double>::denorm_min(), ""), "4.941e-324");
 }
 
+TEST(Quantity, LetsNoUnitDriveATerminal) {
+  EXPECT_EQ(quantity(2, "\x1b[31m\n"), "2 \\x1b[31m\\x0a");
+  EXPECT_EQ(quantity(2, "\xff"), "2 \\xff");
+}
+
 TEST(Percent, KeepsTheDigitsThatMatter) {
   EXPECT_EQ(percent(0.0686), "6.9%");
   EXPECT_EQ(percent(0.004), "0.4%");

@@ -254,6 +254,7 @@ Report hostile_report() {
   report.plan.revisions = {revision};
   report.cases[0].warnings = {kHostile};
   report.cases[0].series[0].metric = kHostile;
+  report.cases[1].series[0].unit = kHostile;
   return report;
 }
 

@@ -2,6 +2,8 @@
 
 #include "runtime/rules/look_alphas.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "runtime/plan/looks.h"
@@ -58,6 +60,31 @@ TEST(LookAlphas, AtALookItIsThatOfTheLookAndElseAllThatIsLeft) {
     EXPECT_DOUBLE_EQ(confidence(declared, between, Looks::AsMeasured), 1 - spending.at_end(between))
         << between;
   }
+}
+
+TEST(LookAlphas, PartsAddUpToAlphaWhereAPlanHasTooManyAlphasToSpend) {
+  Declared declared = slower();
+  const std::vector<std::uint32_t> looks =
+      plan::looks(plan::group_measure(declared.plan(), std::vector<std::uint32_t>{0, 1}));
+  const stats::AlphaSpending spending(kAlpha, looks);
+  EXPECT_DOUBLE_EQ(confidence(declared, looks[1], Looks::AsMeasured), 1 - spending.at(looks[1]));
+  for (std::size_t i = 0; i <= LookAlphas::kMostLooks / looks.size(); ++i) {
+    plan::Rule& rule = declared.plan().rules.emplace_back();
+    rule.alpha = kAlpha / static_cast<double>(i + 2);
+  }
+  double sum = 0;
+  for (const std::uint32_t look : looks) {
+    const double part = 1 - confidence(declared, look, Looks::AsMeasured);
+    EXPECT_GT(part, 0);
+    EXPECT_LE(part, spending.at(look) * (1 + 1e-9));
+    sum += part;
+  }
+  EXPECT_NEAR(sum, kAlpha, 1e-9);
+  // Ended by something else between two looks, it has all that those before left.
+  EXPECT_NEAR(1 - confidence(declared, looks[0] - 1, Looks::AsMeasured), kAlpha, 1e-9);
+  EXPECT_NEAR(1 - confidence(declared, looks.back() - 1, Looks::AsMeasured),
+              kAlpha * (1 - std::sqrt(static_cast<double>(looks[looks.size() - 2]) / looks.back())),
+              1e-9);
 }
 
 TEST(LookAlphas, WhatIsDecidedAtALookIsTheVerdictOfTheSamplesAlone) {
