@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view kFile = "compare";
 /// A short command has its pairs quickly, and more of them tell more. But the farther away the last
 /// look is, the less is left for the first ones.
-constexpr std::uint32_t kMostPairs = 2'000;
+constexpr std::uint32_t kMostPairs = 500;
 constexpr double kBudget = 10;
 
 /// One text in place of a repository.

@@ -33,6 +33,7 @@ std::string compiler_version(const Session& session) {
 plan::RunInfo describe_run(Session& session, const plan::Plan& plan, std::string spec_text,
                            std::string hash, std::optional<std::uint64_t> seed) {
   World& world = session.world;
+  session.idle_watch = control::begin_idle_watch();
   const GitState git = read_git_state(world, session.repository);
   plan::RunInfo info;
   info.started = world.now();
@@ -84,6 +85,7 @@ std::optional<execution::Summary> measure(Session& session, report::Report& repo
         {.repository = options.root,
          .seed = report.info.seed,
          .cores = options.cores.empty() ? session.config.cores : options.cores,
+         .idle_watch = session.idle_watch,
          .stop = world.stop,
          .native = std::move(native.tools),
          .native_folders = std::move(native.folders),

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "compiler/driver/command_line.h"
@@ -9,6 +10,7 @@
 #include "compiler/driver/driver.h"
 #include "compiler/lower/lower.h"
 #include "compiler/model/model.h"
+#include "runtime/control/idle.h"
 #include "runtime/plan/error.h"
 
 namespace benchc::driver {
@@ -23,6 +25,8 @@ struct Session {
   Config config;
   bool out_colour = false;
   bool err_colour = false;
+  /// Goes on while a run is described, which takes other programs' time.
+  std::optional<control::IdleWatch> idle_watch;
 
   /// Says what is wrong on standard error: `benchc: message`, and a hint.
   void complain(const Error& error) const;

@@ -18,8 +18,8 @@
 namespace benchc::control {
 namespace {
 
-/// Long enough for five ticks of the kernel's clock, short enough not to be noticed.
-constexpr double kIdleWindow = 0.05;
+/// Seconds: four ticks of the kernel's clock.
+constexpr double kIdleWindow = 0.04;
 
 struct Row {
   std::string_view name;
@@ -139,10 +139,12 @@ std::string unmet_words(const plan::ObtainedControl& control, const std::string&
   return "control `" + control.name + " = " + control.requested + "`: " + why;
 }
 
-Machine this_machine() {
+Machine this_machine(std::optional<IdleWatch> idle_watch) {
   Machine machine;
   machine.topology = read_topology();
-  machine.idle = [] { return watch_idle(kIdleWindow); };
+  machine.idle = [watch = idle_watch ? *std::move(idle_watch) : begin_idle_watch()] {
+    return end_idle_watch(watch, kIdleWindow);
+  };
   machine.can_switch_aslr_off = [] {
     const int before = personality(0xffffffff);
     if (before < 0) return false;

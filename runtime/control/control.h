@@ -4,11 +4,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "runtime/control/cgroup.h"
+#include "runtime/control/idle.h"
 #include "runtime/control/process_probe.h"
 #include "runtime/control/process_settings.h"
 #include "runtime/control/topology.h"
@@ -59,8 +61,9 @@ struct Wait {
   WaitFor until;
 };
 
-/// The one that this runs on.
-Machine this_machine();
+/// The one that this runs on. How idle its cores are is told by a watch that was begun before, if
+/// there is one.
+Machine this_machine(std::optional<IdleWatch> idle_watch = std::nullopt);
 
 /// What the controls came to.
 struct Applied {

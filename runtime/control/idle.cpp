@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <ctime>
 #include <fstream>
@@ -22,6 +23,15 @@ std::string_view next_word(std::string_view& line) {
   const std::string_view word = line.substr(0, line.find_first_of(kBlank));
   line.remove_prefix(word.size());
   return word;
+}
+
+/// Seconds.
+constexpr double kOldestWatch = 1;
+
+std::map<unsigned, CoreTime> read_core_times() {
+  std::ifstream file("/proc/stat");
+  return parse_core_times(
+      std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
 }
 
 double share(const std::map<unsigned, double>& idle, unsigned core) {
@@ -68,17 +78,18 @@ std::map<unsigned, double> idle_shares(const std::map<unsigned, CoreTime>& befor
   return shares;
 }
 
-std::map<unsigned, double> watch_idle(double seconds) {
-  const auto read = [] {
-    std::ifstream file("/proc/stat");
-    return parse_core_times(
-        std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
+IdleWatch begin_idle_watch() { return {read_core_times(), std::chrono::steady_clock::now()}; }
+
+std::map<unsigned, double> end_idle_watch(IdleWatch watch, double seconds) {
+  const auto age = [&watch] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - watch.began).count();
   };
-  const std::map<unsigned, CoreTime> before = read();
-  const double whole = std::floor(seconds);
-  const timespec window = {static_cast<time_t>(whole), static_cast<long>((seconds - whole) * 1e9)};
-  nanosleep(&window, nullptr);
-  return idle_shares(before, read());
+  if (age() > kOldestWatch) watch = begin_idle_watch();
+  const double left = std::max(seconds - age(), 0.0);
+  const timespec rest = {static_cast<time_t>(left),
+                         static_cast<long>((left - std::floor(left)) * 1e9)};
+  nanosleep(&rest, nullptr);
+  return idle_shares(watch.before, read_core_times());
 }
 
 std::vector<unsigned> idlest(const Topology& candidates, const Topology& all,

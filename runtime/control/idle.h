@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <span>
 #include <string_view>
@@ -23,8 +24,16 @@ std::map<unsigned, CoreTime> parse_core_times(std::string_view stat);
 std::map<unsigned, double> idle_shares(const std::map<unsigned, CoreTime>& before,
                                        const std::map<unsigned, CoreTime>& after);
 
-/// Watches this machine for `seconds`.
-std::map<unsigned, double> watch_idle(double seconds);
+/// A watch of this machine's cores that goes on while other work is done.
+struct IdleWatch {
+  std::map<unsigned, CoreTime> before;
+  std::chrono::steady_clock::time_point began;
+};
+IdleWatch begin_idle_watch();
+
+/// How idle they were since the watch began, which is waited for to have gone on for `seconds`. One
+/// that is older than a second says nothing of the present, and is begun anew.
+std::map<unsigned, double> end_idle_watch(IdleWatch watch, double seconds);
 
 /// The `count` best of `candidates`, in the order of their ids; fewer where there are fewer. Better
 /// is: more idle, a busy neighbour on the same physical core counting half; then a physical core

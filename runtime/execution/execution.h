@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/control/idle.h"
 #include "runtime/plan/error.h"
 #include "runtime/plan/plan.h"
 #include "runtime/plan/result.h"
@@ -55,6 +56,8 @@ struct Options {
   /// Logical cores to measure on; empty: chosen (the idlest allowed one, by hwloc's topology),
   /// unless the plan's environment names some.
   std::vector<unsigned> cores;
+  /// What the idlest core is chosen by; without it the run begins with a wait.
+  std::optional<control::IdleWatch> idle_watch;
   /// Set (by a signal handler, say) when the run is to stop: children are ended, what was measured
   /// is kept.
   const std::atomic<bool>* stop = nullptr;

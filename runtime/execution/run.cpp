@@ -444,7 +444,7 @@ Expected<Summary> run(const plan::Plan& plan, const Options& options, const Call
   if (const auto circular = circular_builds(plan); !circular.empty()) {
     return failure("build " + plan.builds[circular.front()].name + " needs itself");
   }
-  control::Machine machine = control::this_machine();
+  control::Machine machine = control::this_machine(options.idle_watch);
   control::Held held(plan.environment, options.control_journal, machine.tree);
   machine.settings_refused = held.refused();
   if (leaves_measured_cores(plan, 1)) {

@@ -73,17 +73,18 @@ TEST(ComparedPlan, TheBudgetIsOfBothSides) {
   EXPECT_EQ(plan->measures[0].maximum_samples, 9U);
 }
 
-// By hand: 12 pairs of 2,000 have sqrt(12 / 2000) = 7.7% of alpha at the first look, and if all
-// agree 2 * (1/2)^12 = 0.049%, which is less than 7.7% of 1%; 11 have 7.4%, and 0.098%.
+// By hand: 11 pairs of 500 have sqrt(11 / 500) = 14.8% of alpha at the first look, and if all agree
+// 2 * (1/2)^11 = 0.098%, which is less than 14.8% of 1%; 10 have 14.1%, and 0.195%. At 5%, 9 have
+// 13.4%, which is 0.67%, and 0.39%; 8 have 0.63%, and 0.78%.
 TEST(ComparedPlan, TheFirstLookIsWhereAnythingCanBeTold) {
   CompareOptions asked = options();
   auto plan = plan_of_command("b", false);
   ASSERT_TRUE(set_comparison(*plan, "a", asked));
-  EXPECT_EQ(plan->measures[0].minimum_samples, 12U);
-  EXPECT_EQ(plan->measures[0].maximum_samples, 2'000U);
+  EXPECT_EQ(plan->measures[0].minimum_samples, 11U);
+  EXPECT_EQ(plan->measures[0].maximum_samples, 500U);
   asked.confidence = 0.95;
   ASSERT_TRUE(set_comparison(*plan, "a", asked));
-  EXPECT_EQ(plan->measures[0].minimum_samples, 10U);
+  EXPECT_EQ(plan->measures[0].minimum_samples, 9U);
   // A spec says how many itself.
   plan->measures[0].minimum_samples = 20;
   asked.spec.file = "sort.bench";
