@@ -18,8 +18,9 @@
 namespace benchc::control {
 namespace {
 
-/// Seconds: four ticks of the kernel's clock.
-constexpr double kIdleWindow = 0.04;
+/// Seconds: two ticks of the kernel's clock, about what describing a run takes anyway. A neighbour
+/// that keeps a core busy is seen in it.
+constexpr double kIdleWindow = 0.02;
 
 struct Row {
   std::string_view name;
