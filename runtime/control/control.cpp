@@ -196,6 +196,7 @@ Expected<Applied> apply(const plan::Environment& environment, std::span<const un
   applied.other_cores = other_cores(machine.topology, applied.cores);
 
   applied.obtained.resize(environment.controls.size());
+  applied.unmet.resize(environment.controls.size());
   for (const std::size_t index : decision_order(environment.controls)) {
     const plan::Control& control = environment.controls[index];
     Outcome outcome = control.name == "cores" ? of_cores : decide(control, machine, applied);
@@ -208,6 +209,7 @@ Expected<Applied> apply(const plan::Environment& environment, std::span<const un
       }
       if (control.on_unmet == plan::OnUnmet::Warn) applied.warnings.push_back(std::move(words));
       if (obtained.obtained.empty()) obtained.obtained = "not applied";
+      applied.unmet[index] = std::move(outcome.unmet);
     }
     for (Change& change : outcome.changes) {
       change.control = index;
@@ -229,13 +231,11 @@ Expected<Applied> apply(const plan::Environment& environment, std::span<const un
 
 Probed probe_control(const std::string& name, const std::string& value, const Machine& machine) {
   plan::Environment environment;
-  environment.controls = {{name, value, plan::OnUnmet::Fail}};
+  environment.controls = {{name, value, plan::OnUnmet::Ignore}};
   const Expected<Applied> applied = apply(environment, {}, machine);
-  if (applied) return {applied->obtained.front().obtained, ""};
-  std::string why = applied.error().message;
-  const std::string head = unmet_words({name, value, ""}, "");
-  if (why.starts_with(head)) why.erase(0, head.size());
-  return {"", std::move(why)};
+  if (!applied) return {"", applied.error().message};
+  const std::string& unmet = applied->unmet.front();
+  return unmet.empty() ? Probed{applied->obtained.front().obtained, ""} : Probed{"", unmet};
 }
 
 std::vector<std::string> control_names() {

@@ -89,6 +89,8 @@ struct Applied {
   std::vector<Wait> waits;
   /// The group that measured processes are in, as long as this lives; null where there is none.
   std::shared_ptr<Cgroup> cgroup;
+  /// Of each control of the environment, in its order, why it was not had; empty where it was.
+  std::vector<std::string> unmet;
   /// One for each control of the environment, in its order, and one for cores in any case.
   std::vector<plan::ObtainedControl> obtained;
   std::vector<std::string> warnings;

@@ -48,17 +48,10 @@ std::optional<plan::Clock> clock_of(const std::optional<native::Clock>& clock) {
 
 /// Why the environment's control `cgroup` was not had; empty where it was, or is none.
 std::string cgroup_unmet(const plan::Environment& environment, const control::Applied& applied) {
-  constexpr std::string_view kAbout = "control `cgroup = ";
-  constexpr std::string_view kBehind = "`: ";
-  const bool wanted = std::any_of(environment.controls.begin(), environment.controls.end(),
-                                  [](const plan::Control& one) { return one.name == "cgroup"; });
-  if (!wanted || applied.cgroup) return {};
-  for (const std::string& warning : applied.warnings) {
-    const std::size_t behind = warning.find(kBehind, kAbout.size());
-    if (!warning.starts_with(kAbout) || behind == std::string::npos) continue;
-    return warning.substr(behind + kBehind.size());
+  for (std::size_t i = 0; i < environment.controls.size(); ++i) {
+    if (environment.controls[i].name == "cgroup") return applied.unmet[i];
   }
-  return "it is asked for with `or ignore`";
+  return {};
 }
 
 /// One run of a plan, from its builds to what was stored.
