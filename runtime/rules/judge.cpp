@@ -2,14 +2,12 @@
 #include <cmath>
 #include <iterator>
 #include <set>
-#include <unordered_map>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
 #include "runtime/plan/revision.h"
 #include "runtime/rules/clause.h"
-#include "runtime/rules/former.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/look_alphas.h"
 #include "runtime/rules/rules.h"
@@ -208,24 +206,6 @@ std::vector<std::uint32_t> touched_by(const plan::Judgment& judgment,
   return touched;
 }
 
-// Where a run has each case of the plan. Looked up once: judging asks for it again and again.
-std::vector<PlaceInRun> places_in(
-    const plan::Run& run, const std::unordered_map<std::string_view, std::uint32_t>& by_id,
-    const std::unordered_multimap<std::string, std::uint32_t>& by_former, std::size_t cases) {
-  std::vector<PlaceInRun> places(cases);
-  for (std::uint32_t at = 0; at < run.cases.size(); ++at) {
-    const std::string& id = run.cases[at].id;
-    if (const auto found = by_id.find(id); found != by_id.end()) {
-      places[found->second].by_id = std::min(places[found->second].by_id, at);
-    }
-    const auto [begin, end] = by_former.equal_range(id);
-    for (auto found = begin; found != end; ++found) {
-      places[found->second].by_former = std::min(places[found->second].by_former, at);
-    }
-  }
-  return places;
-}
-
 }  // namespace
 
 Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks looks)
@@ -236,20 +216,9 @@ Judge::Judge(const plan::Plan& plan, std::vector<BaselineData> baselines, Looks 
       group_(groups_by_case(plan)) {
   // A plan without baseline data for one of its baselines has none to show.
   baselines_.resize(plan.baselines.size());
-  std::unordered_map<std::string_view, std::uint32_t> by_id;
-  std::unordered_multimap<std::string, std::uint32_t> by_former;
-  for (std::uint32_t at = 0; at < plan.cases.size(); ++at) {
-    by_id.emplace(plan.cases[at].id, at);
-    if (std::string former = former_id(plan, plan.cases[at]); !former.empty()) {
-      by_former.emplace(std::move(former), at);
-    }
-  }
-  for (const BaselineData& baseline : baselines_) {
-    auto& runs = places_.emplace_back();
-    for (const plan::Run& run : baseline.runs) {
-      runs.push_back(places_in(run, by_id, by_former, plan.cases.size()));
-    }
-  }
+  // Looked up once: judging asks for them again and again.
+  const CasePlaces cases(plan);
+  for (const BaselineData& baseline : baselines_) places_.push_back(cases.in(baseline.runs));
   beside_.resize(plan.baselines.size());
   for (const plan::Revision& revision : plan.revisions) {
     if (revision.baseline >= beside_.size()) continue;

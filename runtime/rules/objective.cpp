@@ -6,13 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "runtime/plan/false_alarms.h"
 #include "runtime/rules/baseline.h"
 #include "runtime/rules/clause.h"
-#include "runtime/rules/former.h"
 #include "runtime/rules/term.h"
 
 namespace benchc::rules {
@@ -88,14 +86,9 @@ class Objectives {
         runs_(runs),
         current_(current),
         results_(results.begin(), results.end()),
-        groups_(groups_by_case(plan)) {
+        groups_(groups_by_case(plan)),
+        cases_(plan) {
     results_.resize(plan.cases.size());
-    for (std::uint32_t at = 0; at < plan.cases.size(); ++at) {
-      by_id_.emplace(plan.cases[at].id, at);
-      if (std::string former = former_id(plan, plan.cases[at]); !former.empty()) {
-        by_former_.emplace(std::move(former), at);
-      }
-    }
     rules_.reserve(plan.objectives.size());
     for (const plan::Objective& objective : plan.objectives) {
       rules_.push_back(rule_of(plan, objective));
@@ -175,16 +168,11 @@ class Objectives {
 
   void add(const plan::Run& run, double age) {
     Results results(plan_.cases.size());
-    for (const plan::CaseResult& result : run.cases) {
-      if (const auto found = by_id_.find(result.id); found != by_id_.end()) {
-        results[found->second] = &result;
-      }
-    }
-    for (const plan::CaseResult& result : run.cases) {
-      const auto [begin, end] = by_former_.equal_range(result.id);
-      for (auto found = begin; found != end; ++found) {
-        if (results[found->second] == nullptr) results[found->second] = &result;
-      }
+    const std::vector<PlaceInRun> places = cases_.in(run.cases);
+    for (std::size_t at = 0; at < places.size(); ++at) {
+      const auto [by_id, by_former] = places[at];
+      const std::uint32_t place = by_id != PlaceInRun::kNowhere ? by_id : by_former;
+      if (place != PlaceInRun::kNowhere) results[at] = &run.cases[place];
     }
     // Only of the same plan is it known which cases took their samples in turns.
     const bool same_plan = !run.info.plan_hash.empty() && run.info.plan_hash == current_.plan_hash;
@@ -315,8 +303,7 @@ class Objectives {
   const plan::RunInfo& current_;
   Results results_;
   std::vector<std::uint32_t> groups_;
-  std::unordered_map<std::string_view, std::uint32_t> by_id_;
-  std::unordered_multimap<std::string, std::uint32_t> by_former_;
+  CasePlaces cases_;
   std::vector<plan::Rule> rules_;
   std::vector<Tally> tallies_;
   /// About runs that count for none of the objectives.

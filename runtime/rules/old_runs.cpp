@@ -10,13 +10,6 @@
 namespace benchc::rules {
 namespace {
 
-// The case of a run, if it was measured there.
-const plan::CaseResult* case_at(const plan::Run& run, std::uint32_t place) {
-  if (place >= run.cases.size()) return nullptr;
-  const plan::CaseResult& result = run.cases[place];
-  return result.state == plan::CaseState::Measured ? &result : nullptr;
-}
-
 // What one case was worth in each run of the baseline.
 struct History {
   Measured measured;
@@ -39,9 +32,9 @@ History history_of(const Scene& scene, const Measured& measured) {
   for (std::size_t i = 0; i < scene.baseline->runs.size(); ++i) {
     const plan::Run& run = scene.baseline->runs[i];
     const PlaceInRun place = scene.places[i][measured.case_index];
-    const plan::CaseResult* result = case_at(run, place.by_id);
+    const plan::CaseResult* result = measured_at(run.cases, place.by_id);
     const bool renamed = result == nullptr && !history.former.empty();
-    if (renamed) result = case_at(run, place.by_former);
+    if (renamed) result = measured_at(run.cases, place.by_former);
     double value = std::nan("");
     if (result != nullptr) {
       const Samples old = samples_of(*result, term.metric);

@@ -8,14 +8,12 @@
 #include <set>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "runtime/plan/false_alarms.h"
 #include "runtime/plan/looks.h"
 #include "runtime/plan/revision.h"
 #include "runtime/rules/clause.h"
-#include "runtime/rules/former.h"
 #include "runtime/rules/leaf.h"
 #include "runtime/rules/noise_of.h"
 #include "runtime/rules/sampling_time.h"
@@ -39,28 +37,18 @@ struct RunSpread {
   bool assumed = false;
 };
 
-// The results of a case in a run of the baseline, by its id or its former one.
-const plan::CaseResult* case_of(const plan::Plan& plan, const plan::Run& run, std::uint32_t index) {
-  const plan::Case& one = plan.cases[index];
-  const std::string former = former_id(plan, one);
-  const plan::CaseResult* found = nullptr;
-  for (const plan::CaseResult& result : run.cases) {
-    if (result.state != plan::CaseState::Measured) continue;
-    if (result.id == one.id) return &result;
-    if (!former.empty() && result.id == former) found = &result;
-  }
-  return found;
-}
-
 // What the statistic, or the geometric mean of several cases', was worth in each run that has all.
 std::vector<double> values_in_runs(const Scene& scene, std::span<const Measured> measured,
                                    const std::string& unit) {
   std::vector<double> values;
-  for (const plan::Run& run : scene.baseline->runs) {
+  for (std::size_t at = 0; at < scene.baseline->runs.size(); ++at) {
+    const std::vector<plan::CaseResult>& cases = scene.baseline->runs[at].cases;
     std::vector<double> parts;
     for (const Measured& one : measured) {
       const auto statistic = statistic_of(*one.statistic);
-      const plan::CaseResult* result = case_of(scene.plan, run, one.case_index);
+      const PlaceInRun place = scene.places[at][one.case_index];
+      const plan::CaseResult* result = measured_at(cases, place.by_id);
+      if (result == nullptr) result = measured_at(cases, place.by_former);
       if (!statistic || result == nullptr) break;
       const Samples samples = samples_of(*result, one.statistic->metric);
       if (samples.series == nullptr || samples.series->unit != unit) break;
@@ -80,7 +68,8 @@ class Looking {
       : plan_(plan),
         baselines_(baselines),
         options_(options),
-        results_(found(plan, noise)),
+        cases_(plan),
+        results_(found(cases_, noise)),
         time_(plan, results_),
         groups_(groups_by_case(plan)) {
     revisions_.resize(plan.baselines.size());
@@ -89,6 +78,7 @@ class Looking {
       revisions_[revision.baseline] = &revision;
       counterparts_[revision.baseline] = plan::counterparts(plan, revision.baseline);
     }
+    for (const BaselineData& baseline : baselines) places_.push_back(cases_.in(baseline.runs));
     stand_in();
   }
 
@@ -101,21 +91,16 @@ class Looking {
   }
 
  private:
-  static std::vector<const plan::CaseResult*> found(const plan::Plan& plan,
+  static std::vector<const plan::CaseResult*> found(const CasePlaces& cases,
                                                     std::span<const plan::CaseResult> noise) {
-    std::unordered_map<std::string_view, const plan::CaseResult*> by_id;
-    for (const plan::CaseResult& result : noise) {
-      if (result.state == plan::CaseState::Measured && !result.started.empty()) {
-        by_id.emplace(result.id, &result);
-      }
-    }
+    const auto sampled_at = [&](std::uint32_t place) {
+      const plan::CaseResult* result = measured_at(noise, place);
+      return result != nullptr && !result->started.empty() ? result : nullptr;
+    };
     std::vector<const plan::CaseResult*> results;
-    results.reserve(plan.cases.size());
-    for (const plan::Case& one : plan.cases) {
-      auto result = by_id.find(one.id);
-      const std::string former = former_id(plan, one);
-      if (result == by_id.end() && !former.empty()) result = by_id.find(former);
-      results.push_back(result == by_id.end() ? nullptr : result->second);
+    for (const PlaceInRun& place : cases.in(noise)) {
+      const plan::CaseResult* result = sampled_at(place.by_id);
+      results.push_back(result != nullptr ? result : sampled_at(place.by_former));
     }
     return results;
   }
@@ -162,7 +147,9 @@ class Looking {
                 .places = {},
                 .counterparts = {}};
     if (!rule.baseline || *rule.baseline >= plan_.baselines.size()) return scene;
-    scene.baseline = *rule.baseline < baselines_.size() ? &baselines_[*rule.baseline] : &kNone;
+    const bool resolved = *rule.baseline < baselines_.size();
+    scene.baseline = resolved ? &baselines_[*rule.baseline] : &kNone;
+    if (resolved) scene.places = places_[*rule.baseline];
     scene.revision = revisions_[*rule.baseline];
     scene.counterparts = counterparts_[*rule.baseline];
     return scene;
@@ -437,12 +424,15 @@ class Looking {
   const std::vector<BaselineData>& baselines_;
   PowerOptions options_;
   /// By case of the plan.
+  CasePlaces cases_;
   std::vector<const plan::CaseResult*> results_;
   std::deque<plan::CaseResult> made_;
   /// The cases whose results are made up.
   std::set<std::size_t> standing_in_;
   SamplingTime time_;
   std::vector<std::uint32_t> groups_;
+  /// As Scene::places, by baseline.
+  std::vector<std::vector<std::vector<PlaceInRun>>> places_;
   /// By baseline.
   std::vector<const plan::Revision*> revisions_;
   std::vector<std::vector<std::uint32_t>> counterparts_;

@@ -13,6 +13,7 @@
 #include "runtime/plan/plan.h"
 #include "runtime/plan/result.h"
 #include "runtime/rules/history.h"
+#include "runtime/rules/places.h"
 
 /// Baseline + samples + rule → verdict, with its evidence.
 namespace benchc::rules {
@@ -174,14 +175,6 @@ struct Verdict {
 
 /// What one judgment looks at (term.h).
 struct Scene;
-
-/// Where among the cases of an earlier run (an index) one of the plan's is: under its own id, and
-/// under the one that it had before it was renamed.
-struct PlaceInRun {
-  static constexpr std::uint32_t kNowhere = ~std::uint32_t{0};
-  std::uint32_t by_id = kNowhere;
-  std::uint32_t by_former = kNowhere;
-};
 
 /// How samples came to be.
 enum class Looks : std::uint8_t {
