@@ -10,6 +10,7 @@
 #include "compiler/driver/compare_line.h"
 #include "compiler/driver/env_line.h"
 #include "compiler/driver/exit_codes.h"
+#include "compiler/driver/format_option.h"
 #include "compiler/driver/param_option.h"
 #include "compiler/driver/power_line.h"
 #include "compiler/driver/profile_line.h"
@@ -33,14 +34,6 @@ void add_reports(CLI::App& app, ReportFiles& reports) {
       ->type_name("FILE");
   app.add_option("--junit", reports.junit, "Also write the report as JUnit XML")->type_name("FILE");
   app.add_option("--json", reports.json, "Also write the report as JSON")->type_name("FILE");
-}
-
-void add_text_or_json(CLI::App& app, bool& json) {
-  app.add_option_function<std::string>(
-         "--format", [&json](const std::string& format) { json = format == "json"; },
-         "What standard output gets: text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
 }
 
 constexpr std::string_view kExitCodes =

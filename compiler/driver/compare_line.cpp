@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/format_option.h"
 #include "compiler/driver/param_option.h"
 
 namespace benchc::driver {
@@ -117,12 +118,7 @@ void add_compare(CLI::App& app, CompareOptions& options) {
       ->delimiter(',')
       ->type_name("LIST");
   command.add_flag("--no-store", options.no_store, "Keep nothing of the run");
-  command
-      .add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "What standard output gets: text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_text_or_json(command, options.json);
   command.footer(
       "A and B take turns in random order on the same core, and each pair is compared, so that "
       "what\n"

@@ -89,26 +89,19 @@ std::string conclusion(const Compared& one, const std::optional<double>& limit) 
 
 using Row = std::vector<std::string>;
 
-/// Characters: "µs" has two.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
-
 std::string aligned(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths;
   for (const Row& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t at = 0; at < row.size(); ++at)
-      widths[at] = std::max(widths[at], width(row[at]));
+      widths[at] = std::max(widths[at], plan::columns(row[at]));
   }
   std::string out;
   for (const Row& row : rows) {
     for (std::size_t at = 0; at < row.size(); ++at) {
       // Names and words begin, numbers end under each other.
       const bool text = at == 0 || at + 1 == row.size();
-      const std::string space(widths[at] - width(row[at]), ' ');
+      const std::string space(widths[at] - plan::columns(row[at]), ' ');
       if (at > 0) out += "  ";
       if (!text) out += space;
       out += row[at];

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/format_option.h"
 #include "compiler/driver/seconds_range.h"
 
 namespace benchc::driver {
@@ -25,12 +26,8 @@ void add_env(CLI::App& app, EnvOptions& options) {
   command.add_option("--seconds", options.seconds, "How long `doctor` looks at the machine (5)")
       ->check(seconds_range("0.5"))
       ->type_name("N");
-  command
-      .add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "What standard output gets of `show` and `doctor`: text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_text_or_json(command, options.json,
+                   "What standard output gets of `show` and `doctor`: text or json");
   command.footer(
       "show     the machine, its cores and settings, and which controls a spec can have here\n"
       "doctor   watches it and measures the same thing twice: what disturbs, what it costs, what\n"

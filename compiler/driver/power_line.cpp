@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "compiler/driver/format_option.h"
 #include "compiler/driver/param_option.h"
 
 namespace benchc::driver {
@@ -54,12 +55,7 @@ void add_power(CLI::App& app, PowerOptions& options) {
           },
           "How likely what is called seen is to be seen (default: 95%)")
       ->type_name("RATIO");
-  command
-      .add_option_function<std::string>(
-          "--format", [&options](const std::string& format) { options.json = format == "json"; },
-          "What standard output gets: text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
+  add_text_or_json(command, options.json);
   command.footer(
       "The noise is that of the newest run of this machine in the store. Without --pilot nothing "
       "of\n"

@@ -70,26 +70,19 @@ std::string limit(const Sight& sight) {
                                                                                            : "");
 }
 
-/// Characters: "µs" has two.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
-
 std::string aligned(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths;
   for (const Row& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t at = 0; at < row.size(); ++at) {
-      widths[at] = std::max(widths[at], width(row[at]));
+      widths[at] = std::max(widths[at], plan::columns(row[at]));
     }
   }
   std::string out;
   for (const Row& row : rows) {
     std::string line = " ";
     for (std::size_t at = 0; at < row.size(); ++at) {
-      line += " " + row[at] + std::string(widths[at] - width(row[at]) + 1, ' ');
+      line += " " + row[at] + std::string(widths[at] - plan::columns(row[at]) + 1, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";

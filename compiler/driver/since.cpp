@@ -7,12 +7,12 @@
 #include <system_error>
 
 #include "compiler/driver/session.h"
+#include "runtime/plan/revision.h"
 
 namespace benchc::driver {
 namespace {
 
 constexpr double kNanoseconds = 1e9;
-constexpr std::size_t kShownHash = 12;
 
 /// Digits alone, no sign.
 std::optional<unsigned> whole(std::string_view text) {
@@ -80,7 +80,7 @@ Expected<Since> resolve_since(
   }
   if (const auto commit = find_commit(when)) {
     return Since{commit->time,
-                 "commit " + commit->hash.substr(0, kShownHash) + " of " + utc_date(commit->time)};
+                 "commit " + plan::short_hash(commit->hash) + " of " + utc_date(commit->time)};
   }
   return failure("--since: `" + when + "` is no day, span, run of the store or git revision",
                  "a day is 2026-11-01; a span is 30d, 12h or 90min; `benchc report` shows the "

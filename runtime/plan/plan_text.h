@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "runtime/plan/plan.h"
 
@@ -16,5 +18,8 @@ std::string to_dot(const Plan& plan);
 /// Text without control characters (each becomes \xNN), so that a name from a stranger cannot drive
 /// a terminal.
 std::string printable(std::string_view text);
+
+/// How many columns of a terminal the text takes: "µs" has two, though three bytes.
+std::size_t columns(std::string_view text);
 
 }  // namespace benchc::plan

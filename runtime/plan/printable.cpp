@@ -1,4 +1,6 @@
+#include <llvm/ADT/StringRef.h>
 #include <llvm/Support/ConvertUTF.h>
+#include <llvm/Support/Unicode.h>
 
 #include "runtime/plan/plan_text.h"
 
@@ -38,6 +40,12 @@ std::string printable(std::string_view text) {
     at = next;
   }
   return out;
+}
+
+std::size_t columns(std::string_view text) {
+  const int columns =
+      llvm::sys::unicode::columnWidthUTF8(llvm::StringRef(text.data(), text.size()));
+  return columns < 0 ? text.size() : static_cast<std::size_t>(columns);
 }
 
 }  // namespace benchc::plan

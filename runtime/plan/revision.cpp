@@ -162,6 +162,11 @@ class Joining {
 
 }  // namespace
 
+std::string short_hash(const std::string& hash) {
+  constexpr std::size_t kShown = 12;
+  return hash.substr(0, kShown);
+}
+
 std::string counterpart_id(const std::string& case_id, const std::string& baseline) {
   return case_id + "@" + baseline;
 }

@@ -14,6 +14,9 @@ namespace benchc::plan {
 /// the baseline. No name in the language has an `@`.
 std::string counterpart_id(const std::string& case_id, const std::string& baseline);
 
+/// How a commit, a tree or a plan is named to people: by the beginning of its hash.
+std::string short_hash(const std::string& hash);
+
 /// Adds to `plan` what `other`, the plan of the same spec at another revision, has of the cases
 /// that it has: their builds, native sources and commands are the other revision's, what they are
 /// measured by (environment, measure, metrics, verification) is this plan's. A counterpart joins

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "runtime/plan/revision.h"
 #include "runtime/report/past.h"
 #include "runtime/report/report.h"
 #include "runtime/report/shift_words.h"
@@ -10,8 +11,6 @@
 
 namespace benchc::report {
 namespace {
-
-constexpr std::size_t kShownHash = 12;
 
 // Nothing bounds such an interval, or there is none: it says nothing.
 std::string interval(const rules::Estimate& estimate, std::string_view unit) {
@@ -120,7 +119,7 @@ std::string origin(const rules::ClauseEvidence& clause, bool all_runs) {
     if (clause.baseline_age) out += ", " + age_words(*clause.baseline_age);
     if (!all_runs) out += ", newest " + runs.front();
   }
-  if (!clause.revision.empty()) out += " against commit " + clause.revision.substr(0, kShownHash);
+  if (!clause.revision.empty()) out += " against commit " + plan::short_hash(clause.revision);
   if (!clause.method.empty()) out += "; " + clause.method;
   return out;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/plan/revision.h"
 #include "runtime/report/evidence.h"
 #include "runtime/report/let_through.h"
 #include "runtime/report/summary.h"
@@ -20,7 +21,6 @@ using rules::Replayed;
 
 /// More lines than this say no more; JSON has them all.
 constexpr std::size_t kMaximumLines = 60;
-constexpr std::size_t kShownHash = 12;
 
 std::string paint(const std::string& text, bool colour, const char* code) {
   return colour ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
@@ -62,7 +62,7 @@ std::string evidence_of(const Replayed& verdict) {
 
 std::string where(const ReplayedRun& run) {
   std::string text = run.id + "  " + timestamp(run.started).substr(0, 10);
-  if (!run.git_revision.empty()) text += "  " + run.git_revision.substr(0, kShownHash);
+  if (!run.git_revision.empty()) text += "  " + plan::short_hash(run.git_revision);
   return text;
 }
 
@@ -142,7 +142,7 @@ class Text {
       }
       text += " in run " + one.run->id;
       if (!one.run->git_revision.empty()) {
-        text += " at " + one.run->git_revision.substr(0, kShownHash);
+        text += " at " + plan::short_hash(one.run->git_revision);
       }
       line(text);
     }

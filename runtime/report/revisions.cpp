@@ -2,13 +2,12 @@
 
 #include <cmath>
 
+#include "runtime/plan/revision.h"
 #include "runtime/report/evidence.h"
 #include "runtime/rules/paired_change.h"
 
 namespace benchc::report {
 namespace {
-
-constexpr std::size_t kShownHash = 12;
 
 std::string baseline_name(const Report& report, const plan::Revision& revision) {
   if (revision.baseline >= report.plan.baselines.size()) return "baseline";
@@ -29,8 +28,8 @@ std::string named(const std::string& what, const std::vector<std::string>& ids) 
 
 std::string revision_line(const Report& report, const plan::Revision& revision) {
   std::string text = baseline_name(report, revision) + ": " + revision.reference;
-  if (!revision.commit.empty()) text += ", commit " + revision.commit.substr(0, kShownHash);
-  if (!revision.tree.empty()) text += ", tree " + revision.tree.substr(0, kShownHash);
+  if (!revision.commit.empty()) text += ", commit " + plan::short_hash(revision.commit);
+  if (!revision.tree.empty()) text += ", tree " + plan::short_hash(revision.tree);
   if (revision.missing.empty()) return text + ", measured beside this run";
   return text + ", could not be measured: " + revision.missing;
 }

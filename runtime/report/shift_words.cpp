@@ -1,18 +1,17 @@
 #include "runtime/report/shift_words.h"
 
+#include "runtime/plan/revision.h"
 #include "runtime/report/summary.h"
 
 namespace benchc::report {
 namespace {
 
-constexpr std::size_t kShownHash = 12;
-
 std::string commits(const rules::ShiftEvidence& shift) {
   if (shift.revision.empty()) return {};
-  const std::string after = shift.revision.substr(0, kShownHash);
+  const std::string after = plan::short_hash(shift.revision);
   if (shift.revision_before.empty()) return " (commit " + after + ")";
   if (shift.revision_before == shift.revision) return " (both commit " + after + ")";
-  return " (commit " + shift.revision_before.substr(0, kShownHash) + " → " + after + ")";
+  return " (commit " + plan::short_hash(shift.revision_before) + " → " + after + ")";
 }
 
 }  // namespace

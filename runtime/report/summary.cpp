@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "runtime/plan/plan_text.h"
+#include "runtime/plan/revision.h"
 #include "runtime/stats/clusters.h"
 #include "runtime/stats/estimate.h"
 
@@ -17,8 +18,6 @@ namespace {
 
 // More columns than these would wrap at 100 characters.
 constexpr std::size_t kMostTableMetrics = 3;
-
-constexpr std::size_t kShownHash = 12;
 
 void collect(const plan::Term& term, std::vector<std::string>& metrics) {
   if (term.kind == plan::Term::Kind::Statistic &&
@@ -283,7 +282,7 @@ std::vector<std::string> heading(const Report& report) {
   std::string first = "run " + info.id;
   if (!info.spec.empty()) first += " of " + info.spec;
   if (!info.suite.empty()) first += ", suite " + info.suite;
-  if (!info.plan_hash.empty()) first += ", plan " + info.plan_hash.substr(0, kShownHash);
+  if (!info.plan_hash.empty()) first += ", plan " + plan::short_hash(info.plan_hash);
 
   std::string second;
   if (!info.machine_class.empty()) second = "on " + info.machine_class;
@@ -294,7 +293,7 @@ std::vector<std::string> heading(const Report& report) {
   if (!info.git_revision.empty()) {
     if (!second.empty()) second += "; ";
     if (!info.git_branch.empty()) second += info.git_branch + "@";
-    second += info.git_revision.substr(0, kShownHash);
+    second += plan::short_hash(info.git_revision);
     if (info.git_dirty) second += " (with local changes)";
   }
   std::vector<std::string> lines = {first};

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <llvm/ADT/StringRef.h>
-#include <llvm/Support/Unicode.h>
 
 #include "runtime/plan/plan_text.h"
 #include "runtime/report/disturbances.h"
@@ -17,16 +16,11 @@
 namespace benchc::report {
 namespace {
 
+using plan::columns;
 using plan::printable;
 using rules::Outcome;
 
 constexpr std::string_view kNoValue = "-";
-
-std::size_t width(std::string_view text) {
-  const int columns =
-      llvm::sys::unicode::columnWidthUTF8(llvm::StringRef(text.data(), text.size()));
-  return columns < 0 ? text.size() : static_cast<std::size_t>(columns);
-}
 
 enum class Colour { Red, Yellow, Green, Dim };
 
@@ -90,19 +84,19 @@ class TextReport {
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> widths;
     widths.reserve(header.size());
-    for (const std::string& title : header) widths.push_back(width(title));
-    std::size_t first = width("case");
+    for (const std::string& title : header) widths.push_back(columns(title));
+    std::size_t first = columns("case");
     for (const CaseLine& line : lines_) {
-      first = std::max(first, width(printable(line.id)));
+      first = std::max(first, columns(printable(line.id)));
       rows.push_back(measured(line) ? cells(line, extra) : std::vector<std::string>{});
       for (std::size_t at = 0; at < rows.back().size(); ++at) {
-        widths[at] = std::max(widths[at], width(rows.back()[at]));
+        widths[at] = std::max(widths[at], columns(rows.back()[at]));
       }
     }
     const auto row = [&](const std::string& name, const std::vector<std::string>& values) {
-      out_ += name + std::string(first - width(name), ' ');
+      out_ += name + std::string(first - columns(name), ' ');
       for (std::size_t at = 0; at < values.size(); ++at) {
-        out_ += std::string(2 + widths[at] - width(values[at]), ' ') + values[at];
+        out_ += std::string(2 + widths[at] - columns(values[at]), ' ') + values[at];
       }
       out_ += "\n";
     };
@@ -113,7 +107,7 @@ class TextReport {
       if (measured(lines_[at])) {
         row(name, rows[at]);
       } else {
-        out_ += name + std::string(first - width(name), ' ') + "  " +
+        out_ += name + std::string(first - columns(name), ' ') + "  " +
                 paint(std::string(state_name(lines_[at])), Colour::Red) + ": " +
                 printable(reason(lines_[at])) + "\n";
       }
@@ -151,13 +145,13 @@ class TextReport {
       widths.resize(std::max(widths.size(), row.size()));
       for (std::size_t at = 0; at < row.size(); ++at) {
         if (row.size() == 2 && at == 1) continue;
-        widths[at] = std::max(widths[at], width(row[at]));
+        widths[at] = std::max(widths[at], columns(row[at]));
       }
     }
     for (const std::vector<std::string>& row : rows) {
-      out_ += row[0] + std::string(widths[0] - width(row[0]), ' ');
+      out_ += row[0] + std::string(widths[0] - columns(row[0]), ' ');
       for (std::size_t at = 1; at < row.size(); ++at) {
-        const std::size_t pad = row.size() == 2 ? 0 : widths[at] - width(row[at]);
+        const std::size_t pad = row.size() == 2 ? 0 : widths[at] - columns(row[at]);
         out_ += std::string(2 + pad, ' ') + row[at];
       }
       out_ += "\n";

@@ -13,8 +13,6 @@
 namespace benchc::rules {
 namespace {
 
-constexpr std::size_t kShownHash = 12;
-
 /// A metric of a case and of its counterpart.
 struct Sides {
   Measured here;
@@ -82,7 +80,7 @@ Amount amount_of(stats::Statistic statistic, const Samples& here, const Samples&
 std::string name_of(const Scene& scene) {
   const plan::Revision& revision = *scene.revision;
   std::string name = revision.reference;
-  if (!revision.commit.empty()) name += " (" + revision.commit.substr(0, kShownHash) + ")";
+  if (!revision.commit.empty()) name += " (" + plan::short_hash(revision.commit) + ")";
   return name;
 }
 

@@ -81,8 +81,6 @@ bool needs_order(Kind kind) {
   return kind != Kind::Min && kind != Kind::Max && kind != Kind::Sum && kind != Kind::Count;
 }
 
-Interval hull(Interval a, Interval b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
-
 // With an inflation that is known; without processes of the values, else of the processes.
 Interval held_interval(Statistic statistic, std::span<const double> values,
                        std::span<const std::uint32_t> processes, double alpha, double inflation) {

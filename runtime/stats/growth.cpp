@@ -119,10 +119,6 @@ Regression regress(Points points, std::size_t degree) {
   return result;
 }
 
-Interval hull(const Interval& a, const Interval& b) {
-  return {std::min(a.low, b.low), std::max(a.high, b.high)};
-}
-
 struct Slope {
   double value = kNan;
   Interval interval = Interval::unbounded();

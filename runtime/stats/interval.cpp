@@ -33,6 +33,8 @@ bool Interval::bounded() const { return std::isfinite(low) && std::isfinite(high
 
 bool Interval::contains(double value) const { return low <= value && value <= high; }
 
+Interval hull(Interval a, Interval b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
+
 Interval operator-(Interval a) { return {-a.high, -a.low}; }
 
 Interval operator+(Interval a, Interval b) { return checked(a.low + b.low, a.high + b.high); }

@@ -23,6 +23,9 @@ struct Interval {
   double width() const { return high - low; }
 };
 
+/// The least interval that holds both.
+Interval hull(Interval a, Interval b);
+
 /// Interval arithmetic: the result holds every value that the operation can take over its operands
 /// (Moore, "Interval Analysis", 1966), but for rounding in the last digit. What is undefined, as
 /// infinity minus infinity or a division by an interval that holds 0, gives the whole line.
